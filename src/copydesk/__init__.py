@@ -1,0 +1,42 @@
+"""Clean articles from raw text dumps of news pages: `read` is pure, `ingest` is the loop around it."""
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from copydesk.errors import CopydeskError, Failed, InputError, OutputError, Rejected, UsageError
+    from copydesk.model import Article, Document, Label, Line, Role, Source, Summary
+    from copydesk.pipeline import ingest, read
+
+__version__ = "0.1.0"
+
+#: Bytes of one input; a text dump of a news page is far below it, a disk image named .txt is not.
+MAX_BYTES = 64 * 1024 * 1024
+
+__all__ = [
+    "MAX_BYTES",
+    "Article",
+    "CopydeskError",
+    "Document",
+    "Failed",
+    "InputError",
+    "Label",
+    "Line",
+    "OutputError",
+    "Rejected",
+    "Role",
+    "Source",
+    "Summary",
+    "UsageError",
+    "ingest",
+    "read",
+]
+
+
+def __getattr__(name: str) -> Any:
+    # Imported when first used: `ingest --help` should not wait for the record's validation library.
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from copydesk import errors, model, pipeline
+
+    home = next(module for module in (pipeline, model, errors) if hasattr(module, name))
+    return getattr(home, name)

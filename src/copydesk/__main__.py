@@ -1,0 +1,5 @@
+"""`python -m copydesk` is `ingest`."""
+
+from copydesk.cli import main
+
+main()

@@ -1,0 +1,54 @@
+"""Date lines: lines that are nothing but a date, a time and the words around them."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+
+from copydesk.knowledge.keys import fold
+from copydesk.knowledge.language_files import load_languages
+
+#: Characters; two dates with labels and weekdays ("Published ... Updated ...") stay below it.
+LONGEST_DATE_LINE = 120
+
+_TOKEN = re.compile(r"\d+|[^\W\d_]+")
+_TIME_OR_DATE = re.compile(
+    r"\b\d{1,2}[:h]\d{2}\b|\b\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\b|\d{4}\s*[年년]|\d{1,2}\s*[月월]\s*\d{1,2}"
+)
+
+
+@cache
+def _vocabulary() -> tuple[frozenset[str], frozenset[str]]:
+    """Every word of a date line, and those of them that make a number a date (months, units of time)."""
+    words: set[str] = set("tzhm") | {"th", "st", "nd", "rd", "utc", "gmt", "am", "pm"}
+    telling: set[str] = set()
+    for language in load_languages():
+        date = language.date
+        telling.update(*(_TOKEN.findall(fold(word)) for word in (*date.months, *date.weekdays)))
+        for word in (*date.words, *date.published, *date.modified):
+            words.update(_TOKEN.findall(fold(word)))
+    return frozenset(words | telling), frozenset(telling)
+
+
+@lru_cache(maxsize=1 << 13)  # sidebars repeat their dates
+def is_date_line(text: str) -> bool:
+    """Whether the line holds nothing but a date or time, its labels and separators.
+
+    >>> is_date_line("2026-01-08 | 12:42")
+    True
+    >>> is_date_line("In 2026 the 8 parties met at 12:42")
+    False
+    """
+    if len(text) > LONGEST_DATE_LINE:
+        return False
+    folded = fold(text)
+    tokens = _TOKEN.findall(folded)
+    numbers = sum(1 for token in tokens if token[0].isdigit())
+    if not numbers or numbers > 14:
+        return False
+    known, telling = _vocabulary()
+    words = [token for token in tokens if not token[0].isdigit()]
+    if not all(word in known for word in words):
+        return False
+    return _TIME_OR_DATE.search(folded) is not None or any(word in telling for word in words) or len(words) >= 2
+

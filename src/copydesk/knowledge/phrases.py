@@ -1,0 +1,174 @@
+"""Which role a line's own words make certain: whole lines, and lines glued together from whole phrases.
+
+A phrase is matched by its key (`keys.py`), never inside prose. Placeholders stand for what varies:
+`{text}` anything, `{name}` up to six words, `{site}` up to three, `{n}` a number. All languages are tried on
+every dump, since German pages carry English share bars.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from copydesk.errors import KnowledgeError
+from copydesk.knowledge.keys import key
+from copydesk.knowledge.language_files import LanguageFile, load_languages
+from copydesk.model import Role
+
+#: Characters; longer lines are prose. The longest whole-line phrases seen (legal notices) stay below it.
+LONGEST_PHRASE_LINE = 400
+#: Characters; a bar of glued share buttons, menus included, stays below it.
+LONGEST_GLUED_LINE = 300
+
+_PLACEHOLDERS = {
+    "{text}": r".+",
+    "{name}": r"[^\s:]+(?: [^\s:]+){0,5}",
+    "{site}": r"[^\s:]+(?: [^\s:]+){0,2}",
+    "{n}": r"0",
+}
+_PLACEHOLDER = re.compile(r"(\{[a-z]+\})")
+_WORD = re.compile(r"[^\W_]+")
+_SEPARATOR = re.compile(r"[\s|·•/,\-:;>()\[\]]*")
+#: Scripts that print no spaces between words: a pattern is looked for as a part of the line.
+_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")
+
+
+class PhraseMatch(NamedTuple):
+    """What a line's words say: its role, whether it opens a block, and the reason to print."""
+
+    role: Role
+    opens: bool
+    reason: str
+
+
+class _Pattern(NamedTuple):
+    regex: re.Pattern[str]
+    match: PhraseMatch
+
+
+class Lexicon:
+    """The phrases of some languages, ready for matching."""
+
+    def __init__(self, languages: Iterable[LanguageFile]) -> None:
+        self._whole: dict[str, PhraseMatch] = {}
+        self._anchored: defaultdict[str, list[_Pattern]] = defaultdict(list)
+        self._unspaced: list[tuple[str, _Pattern]] = []
+        for language in languages:
+            for opens, table in ((False, language.phrases), (True, language.headings)):
+                for role, phrases in table.items():
+                    for phrase in phrases:
+                        self._add(language.code, role, opens, phrase)
+            for phrase in language.byline.by:
+                self._add(language.code, Role.BYLINE, False, phrase)
+            for phrase in (*language.date.published, *language.date.modified):
+                self._add(language.code, Role.DATE, False, phrase)
+        self._glue = defaultdict(list)
+        for whole in sorted(self._whole, key=lambda k: (-len(k), k)):
+            if len(whole) > 1:
+                self._glue[whole[:2]].append(whole)
+
+    def _add(self, code: str, role: Role, opens: bool, phrase: str) -> None:
+        match = PhraseMatch(role, opens, f'{code} phrase "{phrase}"')
+        pieces = _PLACEHOLDER.split(phrase)
+        if len(pieces) == 1 or set(pieces[1::2]) == {"{n}"}:
+            self._whole.setdefault(key(phrase.replace("{n}", "0")), match)
+            return
+        unknown = set(pieces[1::2]) - _PLACEHOLDERS.keys()
+        literals = [piece for piece in pieces[0::2] if key(piece)]
+        if unknown or not literals:
+            raise KnowledgeError(f"{code}.toml: phrase {phrase!r}: unknown placeholder, or nothing but placeholders")
+        # Placeholders travel through key() as private-use letters, so that folding treats all else alike.
+        marked, names = phrase, list(_PLACEHOLDERS)
+        for number, name in enumerate(names):
+            marked = marked.replace(name, "0" if name == "{n}" else chr(0xE000 + number))
+        folded = re.escape(_key_keeping_marks(marked))
+        for number, name in enumerate(names):
+            folded = folded.replace(chr(0xE000 + number), _PLACEHOLDERS[name])
+        pattern = _Pattern(re.compile(folded), match)
+        longest = max((key(piece) for piece in literals), key=len)
+        if _UNSPACED.search(longest):
+            self._unspaced.append((longest, pattern))
+        else:
+            self._anchored[max(_WORD.findall(longest), key=len)].append(pattern)
+
+    def match(self, text: str) -> PhraseMatch | None:
+        """The role that the line's words make certain, or None: short lines and whole lines only."""
+        if len(text) > LONGEST_PHRASE_LINE:
+            return None
+        folded = key(text)
+        if not folded:
+            return None
+        whole = self._whole.get(folded)
+        if whole is not None:
+            return whole
+        words = _WORD.findall(folded)
+        for word in words:
+            for regex, found in self._anchored.get(word, ()):
+                if regex.fullmatch(folded):
+                    return found
+        if self._unspaced and _UNSPACED.search(folded):
+            for literal, (regex, found) in self._unspaced:
+                if literal in folded and regex.fullmatch(folded):
+                    return found
+        if len(folded) <= LONGEST_GLUED_LINE:
+            return self._glued(folded)
+        return None
+
+    def _glued(self, folded: str) -> PhraseMatch | None:
+        """A line that is nothing but whole phrases, with or without anything between them.
+
+        `FacebookTwitterWhatsAppE-mail`: dynamic programming over the places a phrase can end. The role is
+        the one that covers most characters.
+        """
+        end = len(folded)
+        best: dict[int, tuple[str, int] | None] = {0: None}  # place -> (phrase that ends there, where it began)
+        for start in range(end):
+            if start not in best:
+                continue
+            at = _SEPARATOR.match(folded, start).end()  # type: ignore[union-attr]
+            for phrase in self._glue.get(folded[at : at + 2], ()):
+                stop = at + len(phrase)
+                if stop not in best and folded.startswith(phrase, at):
+                    best[stop] = (phrase, start)
+            if start == 0 and len(best) == 1:
+                return None
+        found: list[str] = []
+        place = end
+        while (step := best.get(place)) is not None:
+            found.append(step[0])
+            place = step[1]
+        if place != 0 or len(found) < 2:
+            return None
+        covered: Counter[Role] = Counter()
+        for phrase in reversed(found):
+            covered[self._whole[phrase].role] += len(phrase)
+        role = covered.most_common(1)[0][0]
+        opens = self._whole[found[0]].role is role and self._whole[found[0]].opens
+        return PhraseMatch(role, opens, "glued phrases: " + " + ".join(f'"{phrase}"' for phrase in reversed(found)))
+
+
+def _key_keeping_marks(phrase: str) -> str:
+    """`key`, but placeholders at the edges (private-use letters) and the colon beside them stay."""
+    folded = key("a" + phrase + "a")
+    return folded[1:-1].strip()
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The phrases of every language file of the package."""
+    return Lexicon(load_languages())
+
+
+@lru_cache(maxsize=1 << 15)  # debris recurs from page to page; bounded, so memory stays flat
+def match_phrase(text: str) -> PhraseMatch | None:
+    """The role that a line's own words make certain, or None where they say nothing.
+
+    >>> match_phrase("Share this article").role
+    <Role.SHARE: 'share'>
+    >>> match_phrase("She asked him to share this article with the family.") is None
+    True
+    """
+    return lexicon().match(text)

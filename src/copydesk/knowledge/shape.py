@@ -1,0 +1,61 @@
+"""How a line looks, whatever it says: its length, its end, its words, in every script."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from copydesk.knowledge.keys import fold
+from copydesk.knowledge.language_files import load_languages
+
+#: Signs that may stand behind the end of a sentence.
+CLOSERS = "\"'”“’‘»«›‹)]】」』〉》*_ "
+#: Signs that end a sentence, in the scripts of the language files.
+STOPS = frozenset(".!?…。！？؟۔।॥։‥．｡;؛")
+
+#: Scripts written without spaces: two characters count as a word.
+_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
+_INNER_STOP = re.compile(r"[^\W\d_]{3}[.!?…؟۔।]['\"”»)]* +\S|[。！？]\S")
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_LETTER = re.compile(r"[^\W\d_]")
+
+
+class Shape(NamedTuple):
+    """What can be seen of a line.
+
+    Attributes:
+        words: its length in words (two characters a word where a script prints no spaces).
+        ends: whether it ends as a sentence does, closing quotes and brackets apart.
+        sentences: whether a sentence also ends inside it.
+        letters: whether it holds a letter at all.
+    """
+
+    words: int
+    ends: bool
+    sentences: bool
+    letters: bool
+
+
+def shape_of(text: str) -> Shape:
+    words = text.count(" ") + 1
+    if not text.isascii() and (unspaced := len(_UNSPACED.findall(text))) > 2:
+        words = max(words, unspaced // 2)
+    bare = text.rstrip(CLOSERS)
+    ends = bool(bare) and (bare[-1] in STOPS or text[-1] in "」』")  # Japanese speech has no full stop inside
+    return Shape(words, ends, _INNER_STOP.search(text) is not None, _LETTER.search(text) is not None)
+
+
+@cache
+def _stop_words() -> frozenset[str]:
+    return frozenset(fold(word) for language in load_languages() for word in language.stop_words)
+
+
+def is_stop_word(word: str) -> bool:
+    """Whether a word is a function word of some language: prose is full of them, menus are not."""
+    return fold(word).strip(".,") in _stop_words()
+
+
+def stop_word_count(text: str) -> int:
+    known = _stop_words()
+    return sum(1 for word in _WORD.findall(fold(text)) if word in known)

@@ -1,0 +1,209 @@
+"""The values that travel through the program, complete and frozen when made."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Literal, NamedTuple, TypeAlias
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Role(StrEnum):
+    """What one line of a dump is; `docs/roles.md` defines each with examples."""
+
+    TITLE = "title"
+    SUBTITLE = "subtitle"
+    BYLINE = "byline"
+    DATE = "date"
+    PARAGRAPH = "paragraph"
+    SUBHEADING = "subheading"
+    CAPTION = "caption"
+    SHARE = "share"
+    RELATED = "related"
+    TAGS = "tags"
+    ADVERT = "advert"
+    NEWSLETTER = "newsletter"
+    COMMENTS = "comments"
+    NAVIGATION = "navigation"
+    LEGAL = "legal"
+    AUTHOR_BIO = "author_bio"
+    NOISE = "noise"
+    BLANK = "blank"
+
+
+ARTICLE_ROLES = frozenset(
+    {Role.TITLE, Role.SUBTITLE, Role.BYLINE, Role.DATE, Role.PARAGRAPH, Role.SUBHEADING, Role.CAPTION}
+)
+BOILERPLATE_ROLES = frozenset(Role) - ARTICLE_ROLES - {Role.BLANK}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One input: the name it goes by (a path as given, or `-`) and its bytes."""
+
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """Text and how it was won from bytes.
+
+    Attributes:
+        encoding: canonical Python codec name (`utf-8`, `cp1256`, `utf-16-le`).
+        evidence: how the encoding is known, in words for a person (`byte order mark`, `strict UTF-8`).
+        replaced: count of undecodable byte sequences that became U+FFFD.
+    """
+
+    text: str
+    encoding: str
+    evidence: str
+    replaced: int = 0
+
+
+class Line(NamedTuple):
+    """One line of a dump.
+
+    Attributes:
+        number: its 1-based place in the file.
+        text: its text after normalisation; empty for a blank line.
+        indent: columns of white space before it in the file (text browsers indent by page structure).
+    """
+
+    number: int
+    text: str
+    indent: int = 0
+
+
+class Label(NamedTuple):
+    """The one role a line has, and why.
+
+    Attributes:
+        reason: in words for a person.
+        continues: whether the line goes on with the text of the last line before it that has the same role
+            (hard-wrapped, or broken at a link) instead of beginning a paragraph of its own.
+    """
+
+    line: Line
+    role: Role
+    reason: str
+    continues: bool = False
+
+
+class _Record(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Subheading(_Record):
+    before: int = Field(ge=0, description="Index in `body` of the paragraph that follows.")
+    text: str = Field(description="The subheading as printed.")
+
+
+class Origin(_Record):
+    """Where an article came from: the record's `source`."""
+
+    file: str = Field(description="The input's name as given; undecodable bytes of a name as \\xNN.")
+    publisher: str | None = Field(description="Name of the publisher, only on evidence in the dump.")
+    agencies: list[str] = Field(description="Wire services credited.")
+    url: str | None = Field(description="The page's address, where the dump states it.")
+    encoding: str = Field(description="Encoding of the input's bytes, as a Python codec name.")
+    sha256: str = Field(description="SHA-256 of the input's bytes, 64 hexadecimal digits.")
+    bytes: int = Field(ge=0, description="Size of the input, in bytes.")
+    part: int = Field(ge=1, description="Place of the article in an input that holds several, from 1.")
+
+
+class Article(_Record):
+    """The record that goes out, schema version 1: one JSON object a line, keys always in this order."""
+
+    id: str = Field(description="Stable name: same bytes and same place in the file, same id everywhere.")
+    title: str | None = Field(description="Headline as printed; null when the dump has none.")
+    subtitle: str | None = Field(description="Standfirst, also called deck, as printed.")
+    body: list[str] = Field(description="The prose paragraphs in order, broken lines joined again.")
+    authors: list[str] = Field(description="Names from the byline, as printed.")
+    published: str | None = Field(description="ISO 8601, only as precise as the dump states.")
+    modified: str | None = Field(description="ISO 8601, only as precise as the dump states.")
+    language: str | None = Field(description="BCP 47 tag of the article's language.")
+    section: str | None = Field(description="Section of the paper, as printed.")
+    tags: list[str] = Field(description="Topic tags, as printed.")
+    subheadings: list[Subheading] = Field(description="Crossheads between the paragraphs.")
+    source: Origin = Field(description="Where the article came from.")
+    duplicate_of: str | None = Field(description="Id of an earlier article with the same body.")
+    removed: dict[str, int] = Field(
+        description="By role, how many lines stand neither in title, subtitle, body nor subheadings."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """All that was learned of one article (or of an input that holds none): what every view shows.
+
+    Attributes:
+        source: the input it came from.
+        decoded: its text and encoding.
+        labels: one label a line, in order, blank lines included.
+        article: the record, or None where the lines hold no article.
+        cause: why there is no article; None where there is one.
+    """
+
+    source: Source
+    decoded: Decoded
+    labels: tuple[Label, ...]
+    article: Article | None
+    cause: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """One input that gave no article: a line of the rejects file."""
+
+    file: str
+    outcome: Literal["rejected", "failed"]
+    reason: str
+    advice: str
+
+    def as_dict(self) -> dict[str, Any]:
+        return {"file": self.file, "outcome": self.outcome, "reason": self.reason, "advice": self.advice}
+
+
+class Skipped(NamedTuple):
+    """Something found in a folder that is not read; `notice` marks what an ordinary run should mention."""
+
+    file: str
+    reason: str
+    notice: bool = False
+
+
+class Started(NamedTuple):
+    """A run begins: how many inputs it has, and what it found and leaves."""
+
+    inputs: int
+    skipped: Sequence[Skipped]
+
+
+class Finished(NamedTuple):
+    """One input is done: what was read in it, and where that is no article, why."""
+
+    documents: Sequence[Document]
+    rejection: Rejection | None
+
+
+#: What a run tells whoever watches it: that it starts, then each input in order.
+Event: TypeAlias = Started | Finished
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a run did: counts of inputs and articles, and its wall-clock seconds.
+
+    Attributes:
+        read: inputs that could be read, the rejected ones among them.
+    """
+
+    read: int
+    articles: int
+    rejected: int
+    failed: int
+    skipped: int
+    seconds: float

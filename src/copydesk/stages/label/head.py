@@ -1,0 +1,157 @@
+"""What stands at the head of an article: headline, deck, byline.
+
+The headline is found by agreement of place, repetition and shared words, not by being first.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from copydesk.knowledge.keys import fold
+from copydesk.knowledge.names import is_name
+from copydesk.knowledge.shape import CLOSERS
+from copydesk.model import Role
+from copydesk.stages.label.units import Unit
+
+_WORD = re.compile(r"[^\W\d_]{3,}|\d{2,}")
+_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]+")
+#: What stands between a headline and the site's name in a page title.
+_SITE_SEPARATOR = re.compile(r"\s+[|–—»›•·:-]\s+|\s*[|｜]\s*")
+#: Characters.
+_LONGEST = 300
+#: Points a candidate needs; a line that merely stands above the prose has fewer.
+_ENOUGH = 0.9
+#: Units of prose above which no headline is looked for any more: it may stand inside the stretch of prose,
+#: when a deck or a teaser in full sentences stands above it.
+_REACH = 3
+
+#: Words; a deck says more than a kicker or a section's name.
+_SHORTEST_DECK = 5
+_LONGEST_DECK = 80
+#: Words; two authors and the word between them.
+_LONGEST_BARE_BYLINE = 6
+#: What stands between a deck and the prose.
+_PARTING = frozenset({Role.BYLINE, Role.DATE, Role.AUTHOR_BIO})
+
+
+def mark_head(units: Sequence[Unit], first: int, last: int) -> None:
+    """Headline, deck and bare bylines; what else stands above the headline is the page's."""
+    index = find_headline(units, first, last)
+    if index is None:
+        return
+    own = fold(units[index].text)
+    units[index].be(Role.TITLE, "headline: stands above the prose, and agrees with it")
+    for place, unit in enumerate(units):
+        if unit.role is None and fold(unit.text) == own:
+            unit.be(Role.TITLE, "the headline again")
+            if place < first:
+                index = place
+    for unit in units[first:index]:
+        if unit.role is None and not unit.is_sentence:
+            unit.be(Role.NAVIGATION, "above the headline")
+    for place in range(index + 1, first):
+        if _is_bare_byline(units, place):
+            units[place].be(Role.BYLINE, "a name beside the date or byline")
+    _mark_deck(units, index + 1, first, last)
+
+
+def _is_bare_byline(units: Sequence[Unit], place: int) -> bool:
+    """A name and nothing else, beside a date or byline, or alone between the headline and the prose."""
+    unit, before, after = units[place], units[place - 1], units[min(place + 1, len(units) - 1)]
+    if unit.role is not None or not is_name(unit.text) or not 1 < unit.shape.words <= _LONGEST_BARE_BYLINE:
+        return False
+    if any(other.role in (Role.DATE, Role.BYLINE) for other in (before, after)):
+        return True
+    return unit.shape.words <= 3 and before.role in (None, Role.TITLE) and after.role is None and after.is_prose
+
+
+def _mark_deck(units: Sequence[Unit], start: int, first: int, last: int) -> None:
+    """The first line below the headline, if it is no sentence, or if a byline or date parts it from the prose."""
+    for place in range(start, min(last, max(first, start + 1))):
+        unit = units[place]
+        if unit.role is not None:
+            continue
+        if unit.shape.words < _SHORTEST_DECK or unit.introduces or is_name(unit.text):
+            continue
+        parted = place + 2 < last and units[place + 1].role in _PARTING
+        if not unit.is_prose and not (unit.is_sentence and place >= first):
+            unit.be(Role.SUBTITLE, "between headline and prose")
+        elif parted and place == start and unit.shape.words <= _LONGEST_DECK:
+            unit.be(Role.SUBTITLE, "between headline and byline")
+        return
+
+
+def find_headline(units: Sequence[Unit], first: int, last: int) -> int | None:
+    """Index of the headline, above the prose that begins at `first` or among its first units; or None."""
+    reach = min(first + _REACH, last)
+    for index in range(first, reach):
+        if units[index].is_sentence and units[index].text[-1] in ".。" or units[index].introduces:
+            reach = index
+            break
+    candidates = [index for index in range(reach) if _can_be(units[index], index >= first)]
+    if not candidates:
+        return None
+    folded = [fold(unit.text) if len(unit.text) <= 2 * _LONGEST else "" for unit in units[:reach]]
+    printed = Counter(folded)
+    below = set(_words(fold(" ".join(unit.text for unit in units[first : first + 8]))))
+    longer = sorted(line for line in printed if _SITE_SEPARATOR.search(line))
+    best, headline = _ENOUGH, None
+    for index in candidates:
+        own = folded[index]
+        points = _points(units[index], own, below)
+        points += 0.8 * min(2, printed[own] - 1)
+        points += 1.0 * any(_is_page_title(line, own) for line in longer)
+        # A breadcrumb that ends in the headline is not the headline.
+        points -= 1.5 * any(own != other and len(other) > 15 and own.endswith(other) for other in printed)
+        between = sum(1 for unit in units[index + 1 : first] if unit.role is None)
+        points -= 0.06 * min(between, 15)
+        if any(unit.role in _PARTING for unit in units[max(0, index - 6) : index]) and any(i < index for i in candidates):
+            points -= 0.5
+        if not any(_can_be(unit, False) and 3 < unit.shape.words < 26 for unit in units[max(0, index - 5) : index]):
+            points += 0.5
+        if points > best:
+            best, headline = points, index
+    return headline
+
+
+def _can_be(unit: Unit, in_prose: bool) -> bool:
+    if (unit.role is not None and not unit.inherited) or not unit.shape.letters or unit.shape.words > 40 or len(unit.text) > _LONGEST:
+        return False
+    if unit.is_item:
+        return False
+    return not in_prose or unit.text.rstrip(CLOSERS)[-1:] not in ".。،؛:"
+
+
+def _points(unit: Unit, folded: str, below: set[str]) -> float:
+    words = unit.shape.words
+    points = -1.0 if words < 2 else 0.0 if words < 4 else 0.6 if words < 5 else 1.0 if words < 19 else 0.4 if words < 26 else -0.6
+    own = _words(folded)
+    points += 2.5 * sum(1 for word in own if word in below) / (len(own) + 2)
+    if unit.text[-1] in ".。":
+        points -= 0.8
+    elif unit.text[-1] in ":،,;":
+        points -= 0.6
+    if words < 5 and is_name(unit.text):
+        points -= 0.6
+    if unit.inherited:
+        points -= 0.3
+    if unit.shape.sentences:
+        points -= 0.5
+    return points
+
+
+def _words(folded: str) -> list[str]:
+    """The words that tell what a text is about; pairs of characters where the script prints no spaces."""
+    found = _WORD.findall(_UNSPACED.sub(" ", folded))
+    for run in _UNSPACED.findall(folded):
+        found += [run[place : place + 2] for place in range(len(run) - 1)]
+    return found
+
+
+def _is_page_title(line: str, headline: str) -> bool:
+    """Whether a line is the headline with a site's name or section behind it."""
+    if len(line) <= len(headline) or not line.startswith(headline):
+        return False
+    return _SITE_SEPARATOR.match(line, len(headline)) is not None

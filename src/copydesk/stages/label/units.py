@@ -1,0 +1,98 @@
+"""Units: what the labeller judges, one paragraph, heading or piece of debris at a time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from copydesk.knowledge.dates import is_date_line
+from copydesk.knowledge.names import authors_of
+from copydesk.knowledge.phrases import match_phrase
+from copydesk.knowledge.shape import Shape, shape_of
+from copydesk.model import Line, Role
+from copydesk.stages.label.flow import flow
+
+#: Words; a sentence of so many is prose wherever it stands, a shorter one only among prose.
+PROSE_WORDS = 12
+#: Words; a line without a full stop is no headline from here on, but prose that was cut.
+LONGEST_HEADLINE = 28
+#: Characters; `By` or `Written by:` alone, the name on the next line.
+_LONGEST_LABEL = 12
+
+
+_HASHTAGS = re.compile(r"#\w+(?:[\s,،|]+#\w+)*")
+_ITEM = re.compile(r"[*+•‣▪►▶■●–—>-]+\s|\d{1,2}[.)]\s")
+
+
+@dataclass(slots=True)
+class Unit:
+    """One or more lines that belong together, and what is known of them so far.
+
+    Attributes:
+        role: None as long as nothing has decided.
+        opens: whether it is a heading whose role runs on over the lines below.
+        inherited: whether the role only ran on from such a heading.
+    """
+
+    lines: list[Line]
+    text: str
+    shape: Shape
+    role: Role | None = None
+    reason: str = ""
+    opens: bool = False
+    inherited: bool = False
+
+    def be(self, role: Role, reason: str) -> None:
+        self.role, self.reason = role, reason
+
+    @property
+    def is_prose(self) -> bool:
+        """A sentence or more, long enough to be told from a caption or a teaser's headline."""
+        words, ends, sentences, _ = self.shape
+        return (ends and words >= PROSE_WORDS) or words >= LONGEST_HEADLINE or (sentences and words >= PROSE_WORDS)
+
+    @property
+    def is_sentence(self) -> bool:
+        """A whole sentence by its end, however short."""
+        return self.shape.ends and self.shape.words >= 2
+
+    @property
+    def introduces(self) -> bool:
+        """A line that announces what follows: a list, a poem, a quotation."""
+        return self.text[-1] in ":：" and self.shape.words >= 4
+
+    @property
+    def is_item(self) -> bool:
+        """An item of a list, by its bullet or number."""
+        return _ITEM.match(self.text) is not None
+
+    def follows(self, other: Unit) -> bool:
+        """Whether no blank line parts it from the unit before it."""
+        return self.lines[0].number == other.lines[-1].number + 1
+
+
+def units_of(lines: Sequence[Line]) -> list[Unit]:
+    """The dump's units in order, those whose own words or form are certain already decided."""
+    units = []
+    for group in flow(lines):
+        text = group[0].text if len(group) == 1 else " ".join(line.text for line in group)
+        unit = Unit(group, text, shape_of(text))
+        if (match := match_phrase(text)) is not None and _holds(match.role, text):
+            unit.be(match.role, match.reason)
+            unit.opens = match.opens
+        elif not unit.shape.letters and not any(sign.isdigit() for sign in text):
+            unit.be(Role.NOISE, "decoration: no letter, no digit")
+        elif text[0] == "#" and _HASHTAGS.fullmatch(text):
+            unit.be(Role.TAGS, "nothing but hashtags")
+        elif is_date_line(text):
+            unit.be(Role.DATE, "nothing but a date")
+        elif not unit.shape.letters:
+            unit.be(Role.NOISE, "nothing but numbers")
+        units.append(unit)
+    return units
+
+
+def _holds(role: Role, text: str) -> bool:
+    """Whether what a phrase says is borne out: `by` opens bylines, and phrases of sentences broken at links."""
+    return role is not Role.BYLINE or bool(authors_of(text)) or len(text) <= _LONGEST_LABEL
