@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-import codecs
 import os
-import re
+import shutil
 import signal
 import sys
 from contextlib import ExitStack, suppress
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, NoReturn, TextIO
 
 import click
 
-from copydesk import __version__
+from copydesk import MAX_BYTES, __version__
 from copydesk.errors import CopydeskError, UsageError
-from copydesk.views.progress import ProgressLine
 
 if TYPE_CHECKING:
     from types import FrameType
 
-    from copydesk.model import Document, Event, Summary
+    from copydesk.model import Document, Event, Finished, Started, Summary
     from copydesk.storage.writers import LineWriter
+    from copydesk.views.progress import ProgressLine
+
+# What is slow to import (the record's validation, the language files) is imported where it is used, so that
+# --help does not wait for it.
 
 _HELP = """Turn raw text dumps of news pages into clean articles, one JSON object a line.
 
@@ -34,30 +36,43 @@ input. Articles go to standard output, or to the file named with -o; messages go
 
 \b
 Exit status:
-  0    all is well (rejected inputs hold no article: that is no failure)
-  1    some input failed, or the output could not be written; with --strict, also if some input was rejected
+  0    all is well; a rejected input holds no article, which is no failure
+  1    an input could not be read, or the output not be written;
+       with --strict, also if an input was rejected
   2    the command makes no sense as given
-  130  stopped by Ctrl-C; the old output file is untouched
+  130, 143, 129   stopped by Ctrl-C, SIGTERM, SIGHUP
+Whenever the status is above 1, and if the output cannot be written, the old output file is untouched.
 """
 
 
 @click.command(help=_HELP, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.argument("inputs", nargs=-1, metavar="INPUTS...")
-@click.option("-o", "--output", metavar="FILE", help="Write articles to FILE; - is standard output.  [default: -]")
-@click.option("--explain", is_flag=True, help="Print every line with its role and the reason, instead of articles.")
-@click.option("--rejects", metavar="FILE", help="Write one JSON object to FILE for each input that gave no article.")
-@click.option("--encoding", metavar="NAME", help="Decode all inputs as NAME instead of finding out.")
-@click.option("--language", metavar="CODE", help="Set the articles' language (BCP 47) instead of finding out.")
 @click.option(
-    "--max-bytes", type=click.IntRange(min=1), default=64 * 1024 * 1024, metavar="N", show_default=True,
+    "-o", "--output", metavar="FILE", help="Write articles to FILE; - is standard output, the default."
+)
+@click.option("--explain", is_flag=True, help="Print every line with its role and the reason.")
+@click.option(
+    "--rejects", metavar="FILE", help="Write a JSON object to FILE for each input that gave no article."
+)
+@click.option("--encoding", metavar="NAME", help="Decode all inputs as NAME instead of finding out.")
+@click.option(
+    "--language", metavar="CODE", help="Set the articles' language (BCP 47) instead of finding out."
+)
+@click.option(
+    "--max-bytes",
+    type=click.IntRange(min=1),
+    metavar="N",
+    default=MAX_BYTES,
+    show_default=f"{MAX_BYTES:,}",
     help="Reject inputs of more than N bytes.",
-)  # fmt: skip
+)
 @click.option("--strict", is_flag=True, help="Exit with status 1 if an input was rejected, too.")
 @click.option("--schema", is_flag=True, help="Print the JSON Schema of an article and stop.")
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
 @click.option("-v", "--verbose", is_flag=True, help="Name every input: what it gave, or why it was skipped.")
 @click.version_option(__version__, "--version", prog_name="ingest")
 def ingest(
+    *,
     inputs: tuple[str, ...],
     output: str | None,
     explain: bool,
@@ -69,45 +84,48 @@ def ingest(
     schema: bool,
     quiet: bool,
     verbose: bool,
-) -> None:
+) -> int:
     if schema:
         _print_schema()
-        return
+        return 0
     if not inputs:
-        raise click.UsageError("name at least one INPUT: a file, a folder, or - for standard input")
-    if explain and output == "-":
-        raise click.UsageError("--explain takes standard output; name a file with -o, or leave -o out")
-    if rejects == "-" or (rejects is not None and rejects == output):
-        raise click.UsageError("--rejects needs a file of its own")
+        raise UsageError("name at least one input: a file, a folder, or - for standard input")
+    if explain and "-" in (output, rejects):
+        raise UsageError("--explain takes standard output; name a file for the rest")
+    if quiet and verbose:
+        raise UsageError("--quiet and --verbose exclude each other")
     from copydesk import pipeline
     from copydesk.storage.writers import open_lines
 
-    _check_language(language)
-    console = _Console(quiet=quiet, verbose=verbose, piped=output is None and not explain)
+    target = output or (None if explain else "-")
     with ExitStack() as stack:
-        if explain:
-            console.explanation = stack.enter_context(open_lines("-"))
+        explanation = stack.enter_context(open_lines("-")) if explain else None
+        console = _Console(quiet=quiet, verbose=verbose, articles=target, explanation=explanation)
+        stack.callback(console.clear)
         summary = pipeline.ingest(
             inputs,
-            None if explain and output is None else output or "-",
+            target,
             rejects=rejects,
-            encoding=_codec(encoding),
+            encoding=encoding,
             language=language,
             max_bytes=max_bytes,
             watch=console.watch,
         )
     console.finish(summary)
-    sys.exit(int(summary.failed > 0 or (strict and summary.rejected > 0)))
+    return int(summary.failed > 0 or (strict and summary.rejected > 0))
 
 
 def main() -> NoReturn:
     """Run the command; every way it can end is here, with its exit status."""
-    signal.signal(signal.SIGTERM, _on_terminate)
+    _end_on_signals()
     try:
-        ingest.main(prog_name="ingest", standalone_mode=False)
-        sys.exit(0)
+        # Not `ingest.main`: it would make status 1 of a reader that has gone.
+        with ingest.make_context("ingest", sys.argv[1:]) as context:
+            sys.exit(ingest.invoke(context))
+    except click.exceptions.Exit as end:  # --help and --version
+        sys.exit(end.exit_code)
     except click.ClickException as error:
-        error.show()
+        _say(f"error: {error.format_message()} (ingest --help names the options)")
         sys.exit(2)
     except UsageError as error:
         _say(f"error: {error}")
@@ -115,118 +133,142 @@ def main() -> NoReturn:
     except CopydeskError as error:
         _say(f"error: {error}")
         sys.exit(1)
-    except BrokenPipeError:  # `| head -1` has what it wanted
+    except OSError as error:
         from copydesk.storage.writers import silence_standard_output
 
         silence_standard_output()
-        sys.exit(0)
-    except (KeyboardInterrupt, click.Abort):
-        _say("stopped; the old output is untouched")
-        sys.exit(130)
+        if isinstance(error, BrokenPipeError):  # `| head -1` has what it wanted
+            sys.exit(0)
+        _say(f"error: cannot write standard output: {error.strerror}")  # of --help or --schema
+        sys.exit(1)
+    except KeyboardInterrupt:
+        _say("stopped")
+        sys.exit(128 + signal.SIGINT)
 
 
-def _on_terminate(number: int, frame: FrameType | None) -> NoReturn:
+def _end_on_signals() -> None:
+    """Let a polite end clean up behind itself, as Ctrl-C does."""
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)  # Windows has no SIGHUP
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:  # nohup ignores it on purpose
+            signal.signal(number, _end)
+
+
+def _end(number: int, frame: FrameType | None) -> NoReturn:
     sys.exit(128 + number)
 
 
 class _Console:
-    """What a person sees while a run goes on: messages, progress on a terminal, and the summary."""
+    """What a person sees of a run: messages, progress on a terminal, the explanation, the summary."""
 
-    def __init__(self, *, quiet: bool, verbose: bool, piped: bool) -> None:
+    def __init__(
+        self, *, quiet: bool, verbose: bool, articles: str | None, explanation: LineWriter | None
+    ) -> None:
         self._quiet = quiet
         self._verbose = verbose
-        self.explanation: LineWriter | None = None
-        self._progress = ProgressLine() if _shows_progress(quiet, piped) else None
-        self._terminal = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+        self._articles = articles
+        self._explanation = explanation
+        self._terminal = _is_terminal(sys.stdout)
+        # https://no-color.org
+        plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+        self._colour = self._terminal and not plain
+        self._progress: ProgressLine | None = None
 
     def watch(self, event: Event) -> None:
-        from copydesk.model import Rejection, Skipped, Started
+        from copydesk.model import Started
 
         if isinstance(event, Started):
-            if self._progress is not None:
-                self._progress.start(event.inputs)
-            return
-        if isinstance(event, Skipped):
-            if self._verbose or (event.notice and not self._quiet):
-                self._message(f"{event.file}: skipped: {event.reason}")
-            return
-        if isinstance(event, Rejection):
-            if event.outcome == "failed" or not self._quiet:
-                self._message(f"{event.file}: {event.outcome}: {event.reason}; {event.advice}")
+            self._start(event)
         else:
-            self._document(event)
-        if self._progress is not None and (line := self._progress.step()):
-            print(line, end="", file=sys.stderr, flush=True)
+            self._finish_input(event)
 
-    def _document(self, document: Document) -> None:
-        if self.explanation is not None:
-            from copydesk.views.explain import explain
+    def _start(self, started: Started) -> None:
+        for skipped in started.skipped:
+            if self._verbose or (skipped.notice and not self._quiet):
+                self._message(f"{skipped.file}: skipped: {skipped.reason}")
+        if not started.inputs and not self._quiet:
+            self._message("the inputs hold no file *.txt, *.text or without a suffix; nothing to read")
+        scrolled_away = self._terminal and self._articles == "-"
+        if _is_terminal(sys.stderr) and not self._quiet and not scrolled_away:
+            from copydesk.views.progress import ProgressLine
 
-            for line in explain(document, terminal=self._terminal):
-                self.explanation.write(f"{line}\n".encode("utf-8", "backslashreplace"))
-        article, name = document.article, document.source.name
-        if article is None:
-            if not self._quiet:
-                self._message(f"{name}: rejected: {document.cause}; see its lines with --explain")
-        elif self._verbose:
+            self._progress = ProgressLine(started.inputs, shutil.get_terminal_size().columns)
+
+    def _finish_input(self, finished: Finished) -> None:
+        for document in finished.documents:
+            self._explain(document)
+            if self._verbose:
+                self._describe(document)
+        rejection = finished.rejection
+        if rejection is not None and (rejection.outcome == "failed" or not self._quiet):
+            self._message(f"{rejection.file}: {rejection.outcome}: {rejection.reason}; {rejection.advice}")
+        if self._progress is not None:
+            _print_error(self._progress.step())
+
+    def _explain(self, document: Document) -> None:
+        if self._explanation is None:
+            return
+        from copydesk.views.explain import explain
+
+        self.clear()
+        try:
+            for line in explain(document, terminal=self._terminal, colour=self._colour):
+                self._explanation.write(f"{line}\n".encode())
+        except BrokenPipeError:
+            if self._articles is None:
+                raise
+            self._explanation = None  # the articles are worth finishing though nobody reads on here
+
+    def _describe(self, document: Document) -> None:
+        article, decoded = document.article, document.decoded
+        if article is not None:
             title = f'"{article.title}"' if article.title else "no title"
+            paragraphs, removed = len(article.body), sum(article.removed.values())
             self._message(
-                f"{name}: {title}, {len(article.body)} paragraphs, {document.decoded.encoding}"
-                f" ({document.decoded.evidence}), {sum(article.removed.values())} lines removed"
+                f"{document.source.name}: {title}, {_count(paragraphs, 'paragraph')}, {decoded.encoding}"
+                f" ({decoded.evidence}), {_count(removed, 'line')} removed"
             )
 
     def _message(self, text: str) -> None:
-        if self._progress is not None:
-            print(self._progress.clear(), end="", file=sys.stderr)
+        self.clear()
         _say(text)
 
-    def finish(self, summary: Summary) -> None:
+    def clear(self) -> None:
+        """Wipe the progress line, if one is shown."""
         if self._progress is not None:
-            print(self._progress.clear(), end="", file=sys.stderr)
-        if not self._quiet:
-            skipped = f", {summary.skipped:,} skipped" if summary.skipped else ""
-            _say(
-                f"{summary.read:,} read, {summary.articles:,} articles, {summary.rejected:,} rejected,"
-                f" {summary.failed:,} failed{skipped}, {summary.seconds:.1f} s"
-            )
+            _print_error(self._progress.clear())
+
+    def finish(self, summary: Summary) -> None:
+        if self._quiet:
+            return
+        skipped = f", {summary.skipped:,} skipped" if summary.skipped else ""
+        _say(
+            f"{summary.read:,} read, {_count(summary.articles, 'article')}, {summary.rejected:,} rejected,"
+            f" {summary.failed:,} failed{skipped}, {summary.seconds:.1f} s"
+        )
 
 
-def _shows_progress(quiet: bool, piped: bool) -> bool:
-    """On a terminal only, and not where the articles themselves scroll by on it."""
-    return not quiet and sys.stderr.isatty() and not (piped and sys.stdout.isatty())
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def _is_terminal(stream: TextIO | None) -> bool:
+    """Whether a person looks at it; a stream that was closed before the start is None."""
+    return stream is not None and stream.isatty()
 
 
 def _say(text: str) -> None:
     from copydesk.views.terminal import safe
 
-    stream = sys.stderr
-    with suppress(OSError, ValueError, AttributeError):  # nobody there to read it
-        stream.write(f"ingest: {safe(text)}\n".encode(stream.encoding or "utf-8", "backslashreplace").decode(stream.encoding or "utf-8"))
-        stream.flush()
+    _print_error(f"ingest: {safe(text)}\n")
 
 
-def _codec(name: str | None) -> str | None:
-    """The codec of that name.
-
-    Raises:
-        click.BadParameter: Python knows no text encoding of that name.
-    """
-    if name is None:
-        return None
-    try:
-        codec = codecs.lookup(name)
-    except (LookupError, ValueError):
-        codec = None
-    if codec is None or not getattr(codec, "_is_text_encoding", True):
-        raise click.BadParameter(
-            f"{name!r} is no text encoding that Python knows; try one such as cp1256 or utf-8", param_hint="--encoding"
-        )
-    return codec.name
-
-
-def _check_language(code: str | None) -> None:
-    if code is not None and not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", code):
-        raise click.BadParameter(f"{code!r} is no language tag; try one such as ar or pt-BR", param_hint="--language")
+def _print_error(text: str) -> None:
+    if text and sys.stderr is not None:
+        # The interpreter itself escapes what the terminal's encoding has not (errors="backslashreplace").
+        with suppress(OSError, ValueError):  # nobody there to read it
+            sys.stderr.write(text)
+            sys.stderr.flush()
 
 
 def _print_schema() -> None:
@@ -234,4 +276,4 @@ def _print_schema() -> None:
 
     from copydesk.model import Article
 
-    print(json.dumps(Article.model_json_schema(), ensure_ascii=False, indent=2))
+    click.echo(json.dumps(Article.model_json_schema(), indent=2))

@@ -60,7 +60,9 @@ def read(source: Source, *, encoding: str | None = None, language: str | None = 
     if kind is not None:
         raise Rejected(f"it looks like {kind}", "export the text, or leave the file out")
     decoded = decode(source.data, encoding=encoding)
-    return [_document(source, decoded, text, part, language) for part, text in enumerate(split(decoded.text), 1)]
+    return [
+        _document(source, decoded, text, part, language) for part, text in enumerate(split(decoded.text), 1)
+    ]
 
 
 def _document(source: Source, decoded: Decoded, text: str, part: int, language: str | None) -> Document:

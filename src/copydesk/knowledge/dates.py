@@ -11,6 +11,7 @@ from copydesk.knowledge.language_files import load_languages
 #: Characters; two dates with labels and weekdays ("Published ... Updated ...") stay below it.
 LONGEST_DATE_LINE = 120
 
+_DIGIT = re.compile(r"\d")
 _TOKEN = re.compile(r"\d+|[^\W\d_]+")
 _TIME_OR_DATE = re.compile(
     r"\b\d{1,2}[:h]\d{2}\b|\b\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\b|\d{4}\s*[年년]|\d{1,2}\s*[月월]\s*\d{1,2}"
@@ -52,3 +53,17 @@ def is_date_line(text: str) -> bool:
         return False
     return _TIME_OR_DATE.search(folded) is not None or any(word in telling for word in words) or len(words) >= 2
 
+
+_PART = re.compile(r"\s+[|–—·•-]\s+|\s*\|\s*")
+
+
+def has_date_part(text: str) -> bool:
+    """Whether a line is a date beside a place or source, parted by a sign: `Valmorin - 19 FEB 2017 - 00:00 CET`."""
+    if len(text) > LONGEST_DATE_LINE or not _DIGIT.search(text) or not _PART.search(text):
+        return False
+    parts = _PART.split(text)
+    if not 1 < len(parts) <= 5:
+        return False
+    dates = sum(is_date_line(part) for part in parts)
+    others = [part for part in parts if not is_date_line(part)]
+    return dates > 0 and len(others) <= 1 and all(part.count(" ") < 5 for part in others)

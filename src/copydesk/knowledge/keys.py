@@ -9,20 +9,21 @@ from __future__ import annotations
 
 import re
 
-_MARKS = dict.fromkeys(
-    [*range(0x0610, 0x061B), *range(0x064B, 0x0660), 0x0670, *range(0x06D6, 0x06EE), 0x0640]  # Arabic
-    + [*range(0x0591, 0x05BE), 0x05BF, 0x05C1, 0x05C2, 0x05C4, 0x05C5, 0x05C7]  # Hebrew points
-    + [0x200B, 0x200C, 0x200D, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFE0F, 0x00AD]
-    + [0x0307]  # what casefold leaves of the Turkish dotted capital I
+#: Vowel signs, tatweel, Hebrew points, joiners and bidi controls, variation selectors, and what casefold leaves
+#: of the Turkish dotted capital I.
+_MARKS = re.compile(
+    "[\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0640\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7"
+    "\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufe0f\u00ad\u0307]+"
 )
-_LETTERS = str.maketrans("أإآٱىةیکګۀەھہۃ", "ااااي" + "هيككه" + "هههه")
-_DIGITS = {base + digit: str(digit) for base in (0x0660, 0x06F0, 0x0966, 0x09E6, 0xFF10) for digit in range(10)}
-_PUNCTUATION = {
-    ord(sign): plain
-    for plain, signs in {"'": "’‘‛´ʼ", '"': "“”„«»", "-": "‐‑–—−", ":": "：", ",": "，،", ";": "؛；", "/": "／", "!": "！", "?": "？؟"}.items()
-    for sign in signs
-}
-_TABLE = {**_MARKS, **_LETTERS, **_DIGITS, **_PUNCTUATION}
+_DIGITS = re.compile("[\u0660-\u0669\u06f0-\u06f9\u0966-\u096f\u09e6-\u09ef\uff10-\uff19]")
+_SAME = {
+    "'": "’‘‛´ʼ׳", '"': "“”„«»״", "-": "‐‑–—−־", ":": "：", ",": "，،", ";": "؛；", "/": "／", "!": "！", "?": "？؟",
+    "i": "ı", "е": "ё",
+}  # fmt: skip
+_SAME_ARABIC = {"ا": "أإآٱ", "ي": "یى", "ه": "ةۀەھہۃ", "ك": "کګ"}
+_PAIRS = [(sign, plain) for plain, signs in _SAME.items() for sign in signs]
+_ARABIC_PAIRS = [(sign, plain) for plain, signs in _SAME_ARABIC.items() for sign in signs]
+_ARABIC = re.compile("[\u0600-\u06ff]")
 
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
 _COLON = re.compile(r"\s*:\s*")
@@ -32,9 +33,19 @@ _EDGE = re.compile(r"^[\W_]+|[\W_]+$")
 def fold(text: str) -> str:
     """One form for all spellings of the letters, digits and signs of a text; nothing else is taken away."""
     text = text.casefold()
-    if not text.isascii():  # the table holds nothing of ASCII, and costs more than all the rest
-        text = text.translate(_TABLE)
+    if not text.isascii():
+        # A chain of replacements takes a quarter of the time of `str.translate`, which looks at every character.
+        for sign, plain in _PAIRS:
+            text = text.replace(sign, plain)
+        if _ARABIC.search(text):
+            for sign, plain in _ARABIC_PAIRS:
+                text = text.replace(sign, plain)
+        text = _DIGITS.sub(_ascii_digit, _MARKS.sub("", text))
     return " ".join(text.split())
+
+
+def _ascii_digit(digit: re.Match[str]) -> str:
+    return str(int(digit[0]))
 
 
 def key(text: str) -> str:

@@ -7,6 +7,7 @@ from functools import cache
 
 from copydesk.knowledge.keys import fold
 from copydesk.knowledge.language_files import load_languages
+from copydesk.knowledge.shape import is_stop_word
 
 _ADDRESS = re.compile(r"\(?\S+@\S+\)?|(?<!\w)@\w+")
 _OUTER = " \t,;:.|/–—-•·*()[]"
@@ -15,26 +16,47 @@ _PARTICLES = frozenset(
     "al el ul ud abu ben bar d l st mac mc o".split()
 )
 _CASED = re.compile(r"[A-Za-zÀ-ɏͰ-ϿЀ-ӿ]")
-_DIGIT = re.compile(r"\d")
+_WORD = re.compile(r"[^\W_]+")
+_NO_NAME = re.compile(r"[\d:：?!\"“”«»]")
+_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+#: Where a line of several fields (`2019-05-06 来源：… 记者：…`) is cut, and how it is known.
+_SPACED, _LABELLED = re.compile(r"\s+"), re.compile(r"\S[:：]\S")
+#: Given names that begin with the letter of the Arabic conjunction.
+_NAMES_IN_WAW = frozenset(
+    "وليد وائل وسام وفاء وداد وجدي وسيم وحيد وهيب وفيق وصفي ولاء واصف وديع وجيه وضاح وعد وئام ورد وردة وجدان ولي".split()
+)
 
 
 @cache
-def _patterns() -> list[re.Pattern[str]]:
-    """`Von {name}` and its like as expressions over the printed text, longest fixed part first."""
-    found = []
+def _patterns() -> dict[str, list[re.Pattern[str]]]:
+    """`Von {name}` and its like as expressions over printed text, by the word they begin or end with; longest first."""
+    found: dict[str, list[tuple[int, str]]] = {}
     for language in load_languages():
         for phrase in language.byline.by:
             if "{name}" in phrase:
-                before, _, after = (_expression(piece) for piece in phrase.partition("{name}"))
-                found.append((len(phrase), rf"{before}\s*(?P<name>\S.*?)\s*{after}"))
-    found.sort(key=lambda pair: (-pair[0], pair[1]))
-    return [re.compile(expression, re.IGNORECASE) for _, expression in found]
+                before, _, after = phrase.partition("{name}")
+                anchor = _anchor(before) if before.strip() else _anchor(after, last=True)
+                expression = rf"{_expression(before)}\s*(?P<name>\S.*?)\s*{_expression(after)}"
+                found.setdefault(anchor, []).append((len(phrase), expression))
+    return {
+        anchor: [re.compile(expression, re.IGNORECASE) for _, expression in sorted(set(pairs), key=lambda p: (-p[0], p[1]))]
+        for anchor, pairs in found.items()
+    }
+
+
+def _anchor(text: str, *, last: bool = False) -> str:
+    """The first (or last) word of a text, folded; its first character where the script prints no spaces."""
+    words = _WORD.findall(fold(text[-60:] if last else text[:60]))
+    if not words:
+        return ""
+    word: str = words[-1 if last else 0]
+    return word[-1 if last else 0] if _UNSPACED.match(word) else word
 
 
 def _expression(piece: str) -> str:
     """A phrase's fixed part over printed text: any spacing, any space around a colon, anything for `{text}`."""
-    escaped = re.escape(piece.strip()).replace(r"\ ", r"\s+").replace(r"\{text\}", ".*")
-    return escaped.replace(":", r"\s*:")
+    escaped = re.escape(piece.strip()).replace(r"\ ", r"\s+").replace(":", r"\s*:")
+    return escaped.replace(r"\{text\}", ".*").replace(r"\{site\}", r"\S+(?:\s\S+){0,2}")
 
 
 @cache
@@ -42,7 +64,7 @@ def _joiners() -> re.Pattern[str]:
     words = sorted({word for language in load_languages() for word in language.byline.joiners}, key=lambda w: (-len(w), w))
     alternatives = "|".join(rf"\s+{re.escape(word)}\s+" for word in words)
     # The Arabic conjunction is written on to the name it joins: `علي و محمد` apart, `علي ومحمد` together (left alone).
-    return re.compile(rf"{alternatives}|\s*[,،、;/|•·&]\s*|\s+[–—-]\s+" if alternatives else r"\s*[,،、;/|•·&]\s*|\s+[–—-]\s+")
+    return re.compile(rf"{alternatives}|\s*[,،、;/|•·・／&]\s*|\s+[–—-]\s+" if alternatives else r"\s*[,،、;/|•·・／&]\s*|\s+[–—-]\s+")
 
 
 @cache
@@ -56,27 +78,49 @@ def authors_of(byline: str) -> list[str]:
     Fixed words (`By`, `بقلم`), functions (`Staff Writer`), addresses and handles come off.
     """
     text = _ADDRESS.sub(" ", byline).strip(_OUTER)
-    for pattern in _patterns():
-        if (found := pattern.fullmatch(text)) is not None:
-            text = found["name"]
-            break
+    for piece in (text, *(_SPACED.split(text) if _LABELLED.search(text) else ())):
+        for pattern in (*_patterns().get(_anchor(piece), ()), *_patterns().get(_anchor(piece, last=True), ())):
+            if (found := pattern.fullmatch(piece)) is not None:
+                return _names_in(found["name"])
+    return _names_in(text)
+
+
+def _names_in(text: str) -> list[str]:
     names: list[str] = []
     for part in _joiners().split(text):
-        name = _without_title(part.strip(_OUTER))
-        if name and is_name(name) and name not in names:
-            names.append(name)
+        for name in _without_waw(_without_title(part.strip(_OUTER))):
+            if name and is_name(name) and name not in names:
+                names.append(name)
     return names
 
 
+def _without_waw(names: str) -> list[str]:
+    """Two Arabic names that the conjunction `و`, written on to the second, joins."""
+    words = names.split()
+    for place in range(2, len(words) - 1):
+        if words[place][0] == "و" and len(words[place]) > 3 and words[place] not in _NAMES_IN_WAW:
+            return [" ".join(words[:place]), *_without_waw(" ".join([words[place][1:], *words[place + 1 :]]))]
+    return [names]
+
+
 def _without_title(name: str) -> str:
-    if fold(name) in _titles():
+    """A name without the function printed beside it; nothing where all of it is a function."""
+    titles = _titles()
+    folded = fold(name)
+    if folded in titles:
         return ""
     words = name.split()
     for cut in range(1, len(words)):
-        if fold(" ".join(words[cut:])) in _titles():
+        if fold(" ".join(words[cut:])) in titles:
             return " ".join(words[:cut]).strip(_OUTER)
-        if fold(" ".join(words[:cut])) in _titles():
+        if fold(" ".join(words[:cut])) in titles:
             return " ".join(words[cut:]).strip(_OUTER)
+    if _UNSPACED.match(folded):
+        for size in range(min(len(folded) - 1, 8), 1, -1):
+            if folded[-size:] in titles:  # `雲崎報導`: a place that reports, no person
+                return ""
+            if folded[:size] in titles:
+                return name[size:].strip(_OUTER)
     return name
 
 
@@ -87,9 +131,17 @@ def is_name(text: str) -> bool:
     (True, False)
     """
     words = text.split()
-    if not 1 <= len(words) <= 6 or len(text) > 60 or _DIGIT.search(text) or text[-1] in "!?؟:":
+    if not 1 <= len(words) <= 6 or len(text) > 60 or _NO_NAME.search(text) or text[-1] in "!?؟.":
+        return False
+    if all(fold(word) in _PARTICLES for word in words) or is_stop_word(words[-1]):
         return False
     for word in words:
         if _CASED.match(word) and not word[0].isupper() and fold(word).rstrip(".'") not in _PARTICLES:
             return False
     return True
+
+
+def is_function(text: str) -> bool:
+    """Whether a short line is an author's function: `Transport correspondent`, `Redakteurin`."""
+    folded = fold(text)
+    return len(text) <= 60 and (folded in _titles() or folded.rpartition(" ")[2] in _titles())

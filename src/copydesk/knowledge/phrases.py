@@ -26,12 +26,14 @@ LONGEST_GLUED_LINE = 300
 _PLACEHOLDERS = {
     "{text}": r".+",
     "{name}": r"[^\s:]+(?: [^\s:]+){0,5}",
-    "{site}": r"[^\s:]+(?: [^\s:]+){0,2}",
+    "{site}": r"[^\s:，。、]+(?: [^\s:，。、]+){0,2}",
     "{n}": r"0",
 }
 _PLACEHOLDER = re.compile(r"(\{[a-z]+\})")
 _WORD = re.compile(r"[^\W_]+")
-_SEPARATOR = re.compile(r"[\s|·•/,\-:;>()\[\]]*")
+_SEPARATOR = re.compile(r"[\s|·•/,\-:;>()\[\].!?…»«&\"'+]*")
+#: As `key` strips the edges of a line, but a placeholder's private-use letter is kept, and a colon before one.
+_EDGES = re.compile("^[^\\w\ue000-\ue0ff]+|[^\\w\ue000-\ue0ff]+$")
 #: Scripts that print no spaces between words: a pattern is looked for as a part of the line.
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")
 
@@ -55,7 +57,7 @@ class Lexicon:
     def __init__(self, languages: Iterable[LanguageFile]) -> None:
         self._whole: dict[str, PhraseMatch] = {}
         self._anchored: defaultdict[str, list[_Pattern]] = defaultdict(list)
-        self._unspaced: list[tuple[str, _Pattern]] = []
+        self._unspaced: defaultdict[str, list[_Pattern]] = defaultdict(list)
         for language in languages:
             for opens, table in ((False, language.phrases), (True, language.headings)):
                 for role, phrases in table.items():
@@ -90,7 +92,7 @@ class Lexicon:
         pattern = _Pattern(re.compile(folded), match)
         longest = max((key(piece) for piece in literals), key=len)
         if _UNSPACED.search(longest):
-            self._unspaced.append((longest, pattern))
+            self._unspaced[longest[:2]].append(pattern)  # one character where it has no more
         else:
             self._anchored[max(_WORD.findall(longest), key=len)].append(pattern)
 
@@ -110,9 +112,11 @@ class Lexicon:
                 if regex.fullmatch(folded):
                     return found
         if self._unspaced and _UNSPACED.search(folded):
-            for literal, (regex, found) in self._unspaced:
-                if literal in folded and regex.fullmatch(folded):
-                    return found
+            pairs = map("".join, zip(folded, folded[1:]))
+            for literal in dict.fromkeys((*folded, *pairs)):
+                for regex, found in self._unspaced.get(literal, ()):
+                    if regex.fullmatch(folded):
+                        return found
         if len(folded) <= LONGEST_GLUED_LINE:
             return self._glued(folded)
         return None
@@ -151,9 +155,9 @@ class Lexicon:
 
 
 def _key_keeping_marks(phrase: str) -> str:
-    """`key`, but placeholders at the edges (private-use letters) and the colon beside them stay."""
-    folded = key("a" + phrase + "a")
-    return folded[1:-1].strip()
+    """`key` of a phrase in which private-use letters stand for placeholders: they count as letters at its edges."""
+    folded = key("a" + phrase + "a")[1:-1].strip()
+    return _EDGES.sub("", folded)
 
 
 @cache
@@ -172,3 +176,13 @@ def match_phrase(text: str) -> PhraseMatch | None:
     True
     """
     return lexicon().match(text)
+
+
+@cache
+def _sections() -> frozenset[str]:
+    return frozenset(key(section) for language in load_languages() for section in language.sections)
+
+
+def is_section(text: str) -> bool:
+    """Whether the text is the name of a paper's section in some language: a hint, never certain."""
+    return key(text) in _sections()

@@ -12,7 +12,7 @@ from copydesk.knowledge.language_files import load_languages
 #: Signs that may stand behind the end of a sentence.
 CLOSERS = "\"'”“’‘»«›‹)]】」』〉》*_ "
 #: Signs that end a sentence, in the scripts of the language files.
-STOPS = frozenset(".!?…。！？؟۔।॥։‥．｡;؛")
+STOPS = frozenset(".!?…。！？؟۔।॥։‥．｡;؛\ufffd")  # what was lost at a cut may have been a full stop
 
 #: Scripts written without spaces: two characters count as a word.
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
@@ -37,10 +37,16 @@ class Shape(NamedTuple):
     letters: bool
 
 
-def shape_of(text: str) -> Shape:
+def word_count(text: str) -> int:
+    """Length in words; two characters a word where a script prints no spaces."""
     words = text.count(" ") + 1
-    if not text.isascii() and (unspaced := len(_UNSPACED.findall(text))) > 2:
+    if not text.isascii() and _UNSPACED.search(text) and (unspaced := len(_UNSPACED.findall(text))) > 2:
         words = max(words, unspaced // 2)
+    return words
+
+
+def shape_of(text: str) -> Shape:
+    words = word_count(text)
     bare = text.rstrip(CLOSERS)
     ends = bool(bare) and (bare[-1] in STOPS or text[-1] in "」』")  # Japanese speech has no full stop inside
     return Shape(words, ends, _INNER_STOP.search(text) is not None, _LETTER.search(text) is not None)

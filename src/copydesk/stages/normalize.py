@@ -31,9 +31,11 @@ _EXOTIC = re.compile("[" + re.escape("".join(_REPLACED)) + "]")
 
 _STRONG = re.compile(r"(?<![A-Za-z0-9*_])(\*\*|__)(?=[^\s*_])(.+?)(?<=[^\s*_])\1(?![A-Za-z0-9*_])")
 _LOOSE_STRONG = re.compile(r"^\*\*(?=[^\s*])(?!.*\*\*)|(?<=[^\w\s*])(?<!\*)\*\*$")
+#: One star on either side of words; `Leser*innen`, `5 * 3` and `(*)` are none.
+_EMPHASIS = re.compile(r"(?<![\w*\\])\*(?=[\w\"'“‘«])([^*]+?)(?<=[\w.!?,\"'”’»])\*(?![\w*])")
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\((?:https?://|mailto:|/|#|www\.)[^\s()]*(?: +[\"'][^\"']*[\"'])?\)")
 _HEADING = re.compile(r"^#{1,6} +(?=\S)")
-_MARKUP_SIGNS = ("**", "__", "](", "#")
+_MARKUP_SIGNS = ("*", "__", "](", "#")
 
 
 def normalize(text: str) -> list[Line]:
@@ -89,7 +91,7 @@ def _resolve(entity: re.Match[str]) -> str:
 
 def _without_markup(line: str) -> str:
     """A line without Markdown's signs; one that is nothing but signs (`***`) is decoration and stays."""
-    while (plain := _HEADING.sub("", _LOOSE_STRONG.sub("", _STRONG.sub(r"\2", _LINK.sub(r"\1", line))))) != line:
+    while (plain := _HEADING.sub("", _LOOSE_STRONG.sub("", _EMPHASIS.sub(r"\1", _STRONG.sub(r"\2", _LINK.sub(r"\1", line)))))) != line:
         if not (plain := " ".join(plain.split())):
             break
         line = plain

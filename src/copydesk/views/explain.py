@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from copydesk.model import ARTICLE_ROLES, Document, Label, Role
 from copydesk.views.terminal import safe
 
-#: First strong isolate and its end (Unicode Standard Annex 9): an Arabic text keeps its own direction, and does
-#: not pull the columns before it to the other side.
+#: First strong isolate and its end (Unicode Standard Annex 9): an Arabic text keeps its own direction, and
+#: does not pull the columns before it to the other side.
 _ISOLATE, _END = "\u2068", "\u2069"
 
 #: Terminal colours (SGR codes): what was kept is bright, what was removed is dim.
@@ -50,7 +50,7 @@ def explain(document: Document, *, terminal: bool, colour: bool) -> Iterator[str
 
 def _headings(document: Document) -> Iterator[str]:
     decoded, article = document.decoded, document.article
-    replaced = f", {decoded.replaced} places could not be decoded" if decoded.replaced else ""
+    replaced = f", places that could not be decoded: {decoded.replaced}" if decoded.replaced else ""
     yield f"{safe(document.source.name)}: {decoded.encoding} ({decoded.evidence}{replaced})"
     if article is None:
         yield document.cause or "no article"
@@ -95,6 +95,8 @@ def _display_width(text: str) -> int:
     if text.isascii():
         return len(text)
     return sum(
-        0 if unicodedata.category(char) in {"Mn", "Me", "Cf"} else 1 + (unicodedata.east_asian_width(char) in "WF")
+        0
+        if unicodedata.category(char) in {"Mn", "Me", "Cf"}
+        else 1 + (unicodedata.east_asian_width(char) in "WF")
         for char in text
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from copydesk.model import Role
 from copydesk.stages.label.units import Unit
@@ -19,6 +19,8 @@ _WORDS_A_POINT = 8
 _ARTICLE_SHARE = 0.3
 #: Units that are no sentences between a stretch of prose and a sentence that still belongs to it.
 _WIDEST_GAP = 4
+#: Points of an item of a list that a line ending in a colon announced.
+_ANNOUNCED = 0.3
 #: Debris that stands in the middle of articles, and so ends nothing.
 _PASSED = frozenset({Role.ADVERT, Role.SHARE, Role.CAPTION, Role.NOISE})
 
@@ -45,6 +47,8 @@ def find_block(units: Sequence[Unit]) -> tuple[int, int]:
     near on either side, with nothing certain between, belong to it.
     """
     weights = [weight(unit) for unit in units]
+    for index in _announced(units):
+        weights[index] = _ANNOUNCED
     enough = _ARTICLE_SHARE * sum(points for points in weights if points > 0)
     best = (0.0, 0, 0)
     total, start = 0.0, 0
@@ -65,6 +69,16 @@ def find_block(units: Sequence[Unit]) -> tuple[int, int]:
     if first == last:
         return first, last
     return first - _reach(units[:first][::-1]), last + _reach(units[last:])
+
+
+def _announced(units: Sequence[Unit]) -> Iterator[int]:
+    """The items of lists that a line above announced."""
+    announced = False
+    for index, unit in enumerate(units):
+        if announced and unit.role is None and unit.is_item:
+            yield index
+        else:
+            announced = unit.role is None and unit.introduces
 
 
 def _reach(beyond: Sequence[Unit]) -> int:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from copydesk.knowledge.phrases import match_phrase
-from copydesk.knowledge.shape import CLOSERS, STOPS, is_stop_word
+from copydesk.knowledge.shape import CLOSERS, STOPS, word_count
 from copydesk.model import Line
 
 #: Columns at which dumps are wrapped by hand or by program (mail 60 to 76, archive exports 78, terminals 80 to 100).
@@ -14,8 +14,13 @@ _NARROWEST, _WIDEST = 50, 110
 #: Share of line breaks that fall where the next word no longer fitted, for a text to count as wrapped.
 _WRAPPED_SHARE = 0.6
 
-#: A line that begins so goes on with a sentence: a small letter, or a sign that closes or separates.
-_GOES_ON = re.compile(r"[,;:.!?…)\]}»”،؛؟。、，]|['’]s\b|[^\W\d_]")
+#: Size of a link's text, in characters and words.
+_LONGEST_LINK, _LINK_WORDS = 90, 6
+#: Words; from so many on an open line reads as a running sentence, and from so many on as nothing else.
+_RUNNING_WORDS, _LONG_WORDS = 4, 16
+
+#: Japanese case particles, which begin no sentence.
+_PARTICLES = "のをにと"
 _BULLET = re.compile(r"[*+•·‣▪►▶■●○–—-]\s")
 
 
@@ -76,12 +81,9 @@ def _mended(groups: list[list[Line]]) -> list[list[Line]]:
                 continue
             after = groups[index + 1] if index + 1 < len(groups) else None
             # A link's text in the middle of a sentence: the sentence goes on behind it.
-            if after is not None and _is_short_link_text(group) and _goes_on(after) and _is_running(mended[-1]):
+            if after is not None and _is_link_text(group) and _goes_on_behind(mended[-1], after):
                 mended[-1].extend((*group, *after))
                 skip = 1
-                continue
-            if _ends_waiting(mended[-1]) and _is_link_text(group):
-                mended[-1].extend(group)
                 continue
         mended.append(list(group))
     return mended
@@ -98,33 +100,36 @@ def _is_open(group: list[Line]) -> bool:
 def _goes_on(group: list[Line]) -> bool:
     text = group[0].text
     first = text[0]
+    if first in _PARTICLES:
+        return match_phrase(text) is None
     if first.isalpha():
         if not first.islower():
             return False
         # `iPhone`, `eBay`: a small letter and then a capital is a name
         return not (len(text) > 1 and text[1].isupper()) and match_phrase(text) is None
-    return first in ",;.!?…)]»”،؛؟。、，" and not text.startswith(("...", "…", "»")) and match_phrase(text) is None
+    return first in ",;.!?…)]»”،؛؟。、，（）」" and not text.startswith(("...", "…", "»")) and match_phrase(text) is None
 
 
 def _is_link_text(group: list[Line]) -> bool:
+    """Short enough for a link; a longer one could be the sentence's own beginning, below a headline."""
     text = group[0].text
-    return len(group) == 1 and len(text) <= 90 and not _BULLET.match(text) and match_phrase(text) is None
+    return (
+        len(group) == 1
+        and len(text) <= _LONGEST_LINK
+        and text.count(" ") + 1 < _LINK_WORDS
+        and text[-1] not in STOPS
+        and not _BULLET.match(text)
+        and match_phrase(text) is None
+    )
 
 
-def _is_short_link_text(group: list[Line]) -> bool:
-    """A longer one could be the sentence's own beginning, and the line above it a headline."""
-    return _is_link_text(group) and group[0].text.count(" ") < 5 and not _ends_waiting(group)
-
-
-def _is_running(group: list[Line]) -> bool:
-    """Whether a line reads as the beginning of a sentence rather than as a heading or menu entry."""
-    text = " ".join(line.text for line in group)
-    return text.count(" ") >= 3
-
-
-def _ends_waiting(group: list[Line]) -> bool:
-    """Whether a line ends on a word or sign that something must follow."""
-    text = group[-1].text
-    if text.count(" ") < 3 and len(group) == 1:
+def _goes_on_behind(group: list[Line], after: list[Line]) -> bool:
+    """Whether the sentence that `group` left open goes on in `after`, with a link between them."""
+    words = sum(word_count(line.text) for line in group)
+    if _goes_on(after):
+        return words >= _RUNNING_WORDS
+    # Scripts without capitals do not show it: an open line as long as no headline, and an end to its sentence.
+    text = after[0].text
+    if text[0].isupper() or text[0].islower() or words < _LONG_WORDS:
         return False
-    return text[-1] in ",،、，(" or is_stop_word(text.rsplit(" ", 1)[-1])
+    return len(after) == 1 and text.rstrip(CLOSERS)[-1:] in STOPS and match_phrase(text) is None

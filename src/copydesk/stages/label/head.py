@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from copydesk.knowledge.keys import fold
-from copydesk.knowledge.names import is_name
+from copydesk.knowledge.names import is_function, is_name
 from copydesk.knowledge.shape import CLOSERS
 from copydesk.model import Role
 from copydesk.stages.label.units import Unit
@@ -19,6 +19,8 @@ _WORD = re.compile(r"[^\W\d_]{3,}|\d{2,}")
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]+")
 #: What stands between a headline and the site's name in a page title.
 _SITE_SEPARATOR = re.compile(r"\s+[|–—»›•·:-]\s+|\s*[|｜]\s*")
+#: A headline ends in none of these; it may well end in a question mark.
+_FULL_STOPS = ".。।۔։؛"
 #: Characters.
 _LONGEST = 300
 #: Points a candidate needs; a line that merely stands above the prose has fewer.
@@ -26,6 +28,8 @@ _ENOUGH = 0.9
 #: Units of prose above which no headline is looked for any more: it may stand inside the stretch of prose,
 #: when a deck or a teaser in full sentences stands above it.
 _REACH = 3
+#: Units above the prose among which the headline is looked for.
+_FARTHEST = 120
 
 #: Words; a deck says more than a kicker or a section's name.
 _SHORTEST_DECK = 5
@@ -51,20 +55,24 @@ def mark_head(units: Sequence[Unit], first: int, last: int) -> None:
     for unit in units[first:index]:
         if unit.role is None and not unit.is_sentence:
             unit.be(Role.NAVIGATION, "above the headline")
-    for place in range(index + 1, first):
-        if _is_bare_byline(units, place):
-            units[place].be(Role.BYLINE, "a name beside the date or byline")
+    _mark_bare_byline(units, index + 1, first)
     _mark_deck(units, index + 1, first, last)
 
 
-def _is_bare_byline(units: Sequence[Unit], place: int) -> bool:
-    """A name and nothing else, beside a date or byline, or alone between the headline and the prose."""
-    unit, before, after = units[place], units[place - 1], units[min(place + 1, len(units) - 1)]
-    if unit.role is not None or not is_name(unit.text) or not 1 < unit.shape.words <= _LONGEST_BARE_BYLINE:
-        return False
-    if any(other.role in (Role.DATE, Role.BYLINE) for other in (before, after)):
-        return True
-    return unit.shape.words <= 3 and before.role in (None, Role.TITLE) and after.role is None and after.is_prose
+def _mark_bare_byline(units: Sequence[Unit], start: int, first: int) -> None:
+    """A name without `by`, once: beside a date, above a function, or alone between headline and prose."""
+    for place in range(start, min(max(first, start + 4), len(units) - 1)):
+        unit, before, after = units[place], units[place - 1], units[place + 1]
+        if unit.role is not None or not 1 < unit.shape.words <= _LONGEST_BARE_BYLINE or not is_name(unit.text):
+            continue
+        if after.role is None and is_function(after.text):
+            after.be(Role.BYLINE, "the function of the author above")
+        elif not any(other.role in (Role.DATE, Role.BYLINE) for other in (before, after)):
+            alone = before.role in (None, Role.TITLE) and after.role is None and after.is_prose
+            if place >= first or not alone or unit.shape.words > 3 or not unit.text[0].isupper():
+                continue
+        unit.be(Role.BYLINE, "a name, where authors are printed")
+        return
 
 
 def _mark_deck(units: Sequence[Unit], start: int, first: int, last: int) -> None:
@@ -87,33 +95,50 @@ def find_headline(units: Sequence[Unit], first: int, last: int) -> int | None:
     """Index of the headline, above the prose that begins at `first` or among its first units; or None."""
     reach = min(first + _REACH, last)
     for index in range(first, reach):
-        if units[index].is_sentence and units[index].text[-1] in ".。" or units[index].introduces:
+        if units[index].is_sentence and units[index].text.rstrip(CLOSERS)[-1:] in _FULL_STOPS or units[index].introduces:
             reach = index
             break
-    candidates = [index for index in range(reach) if _can_be(units[index], index >= first)]
+    start = max(0, first - _FARTHEST)
+    candidates = [index for index in range(start, reach) if _can_be(units[index], index >= first)]
     if not candidates:
         return None
-    folded = [fold(unit.text) if len(unit.text) <= 2 * _LONGEST else "" for unit in units[:reach]]
+    folded = [fold(unit.text) if len(unit.text) <= 2 * _LONGEST else "" for unit in units[start:reach]]
+    if start:
+        folded[0:0] = [fold(unit.text) for unit in units[:1]]  # the page's title stands first
     printed = Counter(folded)
     below = set(_words(fold(" ".join(unit.text for unit in units[first : first + 8]))))
-    longer = sorted(line for line in printed if _SITE_SEPARATOR.search(line))
+    page_titles = [line for line in printed if _SITE_SEPARATOR.search(line)]
     best, headline = _ENOUGH, None
-    for index in candidates:
-        own = folded[index]
-        points = _points(units[index], own, below)
-        points += 0.8 * min(2, printed[own] - 1)
-        points += 1.0 * any(_is_page_title(line, own) for line in longer)
-        # A breadcrumb that ends in the headline is not the headline.
-        points -= 1.5 * any(own != other and len(other) > 15 and own.endswith(other) for other in printed)
-        between = sum(1 for unit in units[index + 1 : first] if unit.role is None)
-        points -= 0.06 * min(between, 15)
-        if any(unit.role in _PARTING for unit in units[max(0, index - 6) : index]) and any(i < index for i in candidates):
-            points -= 0.5
-        if not any(_can_be(unit, False) and 3 < unit.shape.words < 26 for unit in units[max(0, index - 5) : index]):
-            points += 0.5
-        if points > best:
-            best, headline = points, index
+    between = 0  # undecided units between a candidate and the prose
+    for index in range(reach - 1, start - 1, -1):
+        if index in candidates:
+            points = _points(units[index], own := fold(units[index].text), below)
+            points += 0.8 * min(2, printed[own] - 1)
+            points += 1.0 * any(_is_page_title(line, own) for line in page_titles)
+            points += _company(units, index, own)
+            points -= 0.06 * min(between, 15)
+            if points >= best:
+                best, headline = points, index
+        if index < first and units[index].role is None:
+            between += 1
     return headline
+
+
+def _company(units: Sequence[Unit], index: int, own: str) -> float:
+    """What the units just above a candidate say for and against it."""
+    above = units[max(0, index - 10) : index]
+    points = 0.0
+    candidates = [unit for unit in above if _can_be(unit, False)]
+    if candidates and any(unit.role in _PARTING for unit in above):
+        points -= 0.5  # headlines stand above bylines
+    if candidates and candidates[-1] is units[index - 1] and candidates[-1].shape.words >= 4 and not candidates[-1].inherited:
+        points -= 0.4  # of two lines together, the second is the deck
+    if not any(3 < unit.shape.words < 26 for unit in candidates[-5:]):
+        points += 0.5
+    around = (*above, *units[index + 1 : index + 6])
+    if any(15 < len(unit.text) < len(own) and own.endswith(fold(unit.text)) for unit in around):
+        points -= 1.5  # a breadcrumb that ends in the headline is not the headline
+    return points
 
 
 def _can_be(unit: Unit, in_prose: bool) -> bool:
@@ -121,7 +146,7 @@ def _can_be(unit: Unit, in_prose: bool) -> bool:
         return False
     if unit.is_item:
         return False
-    return not in_prose or unit.text.rstrip(CLOSERS)[-1:] not in ".。،؛:"
+    return not in_prose or unit.text.rstrip(CLOSERS)[-1:] not in _FULL_STOPS + "،:"
 
 
 def _points(unit: Unit, folded: str, below: set[str]) -> float:
@@ -129,7 +154,7 @@ def _points(unit: Unit, folded: str, below: set[str]) -> float:
     points = -1.0 if words < 2 else 0.0 if words < 4 else 0.6 if words < 5 else 1.0 if words < 19 else 0.4 if words < 26 else -0.6
     own = _words(folded)
     points += 2.5 * sum(1 for word in own if word in below) / (len(own) + 2)
-    if unit.text[-1] in ".。":
+    if unit.text[-1] in _FULL_STOPS:
         points -= 0.8
     elif unit.text[-1] in ":،,;":
         points -= 0.6

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from copydesk.knowledge.names import authors_of
 from copydesk.model import Label, Line, Role
 from copydesk.stages.label.block import find_block
 from copydesk.stages.label.head import mark_head
@@ -27,6 +28,7 @@ def label(lines: Sequence[Line]) -> list[Label]:
     first, last = find_block(units)
     mark_head(units, first, last)
     mark_inside(units, first, last)
+    mark_author_bio(units, last)
     mark_outside(units, first, last)
     return _labels(lines, units)
 
@@ -96,13 +98,22 @@ def mark_inside(units: Sequence[Unit], first: int, last: int) -> None:
 def _is_subheading(units: Sequence[Unit], index: int, first: int, last: int) -> bool:
     """Short, with prose below it and none of a list or a poem above it."""
     unit = units[index]
-    if unit.shape.words > _LONGEST_SUBHEADING or unit.is_item or unit.introduces:
+    if unit.shape.words > _LONGEST_SUBHEADING or unit.is_bulleted or unit.introduces:
         return False
     above = next((other for other in units[first:index][::-1] if other.role not in _PASSED), None)
     if above is not None and above.role is Role.PARAGRAPH and not (above.is_prose or above.is_sentence):
         return False
     below = next((other for other in units[index + 1 : last] if other.role not in _PASSED), None)
     return below is not None and below.role is None and (below.is_prose or below.is_sentence)
+
+
+def mark_author_bio(units: Sequence[Unit], last: int) -> None:
+    """The last paragraphs, where they begin with the name of an author printed above."""
+    names = {name for unit in units[:last] if unit.role is Role.BYLINE for name in authors_of(unit.text) if " " in name}
+    paragraphs = [unit for unit in units[:last] if unit.role is Role.PARAGRAPH]
+    for unit in paragraphs[1:][-2:]:
+        if any(unit.text.startswith(name) for name in names):
+            unit.be(Role.AUTHOR_BIO, "begins with the author's name, at the end")
 
 
 def mark_outside(units: Sequence[Unit], first: int, last: int) -> None:

@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from copydesk.knowledge.dates import is_date_line
-from copydesk.knowledge.names import authors_of
-from copydesk.knowledge.phrases import match_phrase
+from copydesk.knowledge.dates import has_date_part, is_date_line
+from copydesk.knowledge.names import authors_of, is_name
+from copydesk.knowledge.phrases import is_section, match_phrase
 from copydesk.knowledge.shape import Shape, shape_of
 from copydesk.model import Line, Role
 from copydesk.stages.label.flow import flow
@@ -22,6 +22,12 @@ _LONGEST_LABEL = 12
 
 
 _HASHTAGS = re.compile(r"#\w+(?:[\s,،|]+#\w+)*")
+#: Characters.
+_LONGEST_BREADCRUMB = 200
+#: Characters.
+_LONGEST_CAPTION = 300
+_CREDIT = re.compile(r".{12,}?(?:[.)»”\"!?]\s?/|\s/|\s?©|\s\|)\s?(?P<name>[^/|©]{3,40})")
+_STEP = re.compile(r"\s*[>»›→▸]\s*|\s+[/|]\s+")
 _ITEM = re.compile(r"[*+•‣▪►▶■●–—>-]+\s|\d{1,2}[.)]\s")
 
 
@@ -67,6 +73,11 @@ class Unit:
         """An item of a list, by its bullet or number."""
         return _ITEM.match(self.text) is not None
 
+    @property
+    def is_bulleted(self) -> bool:
+        """An item of a list that is not numbered; numbers also stand before headings."""
+        return self.is_item and not self.text[0].isdigit()
+
     def follows(self, other: Unit) -> bool:
         """Whether no blank line parts it from the unit before it."""
         return self.lines[0].number == other.lines[-1].number + 1
@@ -87,10 +98,55 @@ def units_of(lines: Sequence[Line]) -> list[Unit]:
             unit.be(Role.TAGS, "nothing but hashtags")
         elif is_date_line(text):
             unit.be(Role.DATE, "nothing but a date")
+        elif is_credited(text):
+            unit.be(Role.CAPTION, "ends in a credit")
+        elif (fields := field_role(text)) is not None:
+            unit.be(fields, "a date and labelled fields")
+        elif has_date_part(text):
+            unit.be(Role.DATE, "a date, and a place or source beside it")
+        elif is_breadcrumb(text):
+            unit.be(Role.NAVIGATION, "a path through the site's sections")
         elif not unit.shape.letters:
             unit.be(Role.NOISE, "nothing but numbers")
         units.append(unit)
     return units
+
+
+def is_credited(text: str) -> bool:
+    """Whether a line ends in the name of a photographer or agency behind a stroke or copyright sign.
+
+    >>> is_credited("The mayor, on Tuesday in his office. / J. MONTALBAN"), is_credited("Win or lose / draw")
+    (True, False)
+    """
+    found = _CREDIT.fullmatch(text) if len(text) <= _LONGEST_CAPTION else None
+    return found is not None and " " in found["name"] and is_name(found["name"])
+
+
+def field_role(text: str) -> Role | None:
+    """Byline or date, for a line of fields parted by spaces: `2019-05-06 08:30 来源：… 记者：…`; else None."""
+    if not text[0].isdigit() or "：" not in text or len(text) > _LONGEST_CAPTION:
+        return None
+    labelled = [field for field in text.split() if "：" in field]
+    dated = " ".join(field for field in text.split() if "：" not in field)
+    roles = [match.role if (match := match_phrase(field)) is not None else None for field in labelled]
+    if None in roles or not is_date_line(dated):
+        return None
+    return Role.BYLINE if Role.BYLINE in roles else Role.DATE
+
+
+def is_breadcrumb(text: str) -> bool:
+    """Whether a line is a path such as `Home > News > Region`: short steps, the first of them a page's own name.
+
+    >>> is_breadcrumb("Home > News > Region"), is_breadcrumb("Win / lose / draw")
+    (True, False)
+    """
+    if len(text) > _LONGEST_BREADCRUMB or not _STEP.search(text):
+        return False
+    steps = _STEP.split(text)
+    if any(step.count(" ") > 3 for step in steps[:-1]):
+        return False
+    match = match_phrase(steps[0])
+    return (match is not None and match.role is Role.NAVIGATION) or is_section(steps[0])
 
 
 def _holds(role: Role, text: str) -> bool:

@@ -1,0 +1,35 @@
+# install  a virtual environment in .venv with everything to work on the package
+# check    format, lint, types, floors and tests: what CI runs
+# test     the tests alone
+# fix      let ruff repair what it can
+# run      the main job: samples/ into articles.jsonl
+# bench    how fast it is
+
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: install check test fix run bench
+
+install: .venv/installed
+
+.venv/installed: pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet -e '.[dev]'
+	touch $@
+
+check: install
+	PATH="$(CURDIR)/$(BIN):$$PATH" .ci/check
+
+test: install
+	$(BIN)/python -m pytest
+
+fix: install
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+run: install
+	$(BIN)/ingest samples/ -o articles.jsonl
+
+bench: install
+	$(BIN)/pip install --quiet -e '.[bench]'
+	$(BIN)/python benchmarks/speed.py
