@@ -55,7 +55,8 @@ def _anchor(text: str, *, last: bool = False) -> str:
 
 def _expression(piece: str) -> str:
     """A phrase's fixed part over printed text: any spacing, any space around a colon, anything for `{text}`."""
-    escaped = re.escape(piece.strip()).replace(r"\ ", r"\s+").replace(":", r"\s*:")
+    escaped = re.escape(piece.strip()).replace(r"\ ", r"\s+")
+    escaped = re.sub("[:：]", r"\\s*[:：]", escaped)
     return escaped.replace(r"\{text\}", ".*").replace(r"\{site\}", r"\S+(?:\s\S+){0,2}")
 
 
@@ -82,7 +83,8 @@ def authors_of(byline: str) -> list[str]:
         for pattern in (*_patterns().get(_anchor(piece), ()), *_patterns().get(_anchor(piece, last=True), ())):
             if (found := pattern.fullmatch(piece)) is not None:
                 return _names_in(found["name"])
-    return _names_in(text)
+    # Without a fixed word only full names are sure: `Transport correspondent` names nobody.
+    return [name for name in _names_in(text) if " " in name or _UNSPACED.match(name)]
 
 
 def _names_in(text: str) -> list[str]:
@@ -133,7 +135,7 @@ def is_name(text: str) -> bool:
     words = text.split()
     if not 1 <= len(words) <= 6 or len(text) > 60 or _NO_NAME.search(text) or text[-1] in "!?؟.":
         return False
-    if all(fold(word) in _PARTICLES for word in words) or is_stop_word(words[-1]):
+    if all(fold(word) in _PARTICLES for word in words) or (words[-1].islower() and is_stop_word(words[-1])):
         return False
     for word in words:
         if _CASED.match(word) and not word[0].isupper() and fold(word).rstrip(".'") not in _PARTICLES:

@@ -20,6 +20,8 @@ from copydesk.model import Role
 
 #: Characters; longer lines are prose. The longest whole-line phrases seen (legal notices) stay below it.
 LONGEST_PHRASE_LINE = 400
+#: Characters; only patterns with `{text}` match longer lines, and their own words stand within so many of an end.
+_LONG, _END = 120, 60
 #: Characters; a bar of glued share buttons, menus included, stays below it.
 LONGEST_GLUED_LINE = 300
 
@@ -98,7 +100,7 @@ class Lexicon:
 
     def match(self, text: str) -> PhraseMatch | None:
         """The role that the line's words make certain, or None: short lines and whole lines only."""
-        if len(text) > LONGEST_PHRASE_LINE:
+        if len(text) > LONGEST_PHRASE_LINE or (len(text) > _LONG and not self._may_match(text)):
             return None
         folded = key(text)
         if not folded:
@@ -120,6 +122,13 @@ class Lexicon:
         if len(folded) <= LONGEST_GLUED_LINE:
             return self._glued(folded)
         return None
+
+    def _may_match(self, text: str) -> bool:
+        """Whether a long line holds a pattern's word where patterns have theirs: at its ends, or by a colon."""
+        if ":" in text or "：" in text:
+            return True
+        ends = key(f"{text[:_END]} {text[-_END:]}")
+        return _UNSPACED.search(ends) is not None or any(word in self._anchored for word in _WORD.findall(ends))
 
     def _glued(self, folded: str) -> PhraseMatch | None:
         """A line that is nothing but whole phrases, with or without anything between them.

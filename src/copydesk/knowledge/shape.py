@@ -16,6 +16,8 @@ STOPS = frozenset(".!?…。！？؟۔।॥։‥．｡;؛\ufffd")  # what was l
 
 #: Scripts written without spaces: two characters count as a word.
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
+#: Characters within which a line shows its script.
+_SCRIPT_SHOWS = 24
 _INNER_STOP = re.compile(r"[^\W\d_]{3}[.!?…؟۔।]['\"”»)]* +\S|[。！？]\S")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -27,29 +29,32 @@ class Shape(NamedTuple):
     Attributes:
         words: its length in words (two characters a word where a script prints no spaces).
         ends: whether it ends as a sentence does, closing quotes and brackets apart.
-        sentences: whether a sentence also ends inside it.
         letters: whether it holds a letter at all.
     """
 
     words: int
     ends: bool
-    sentences: bool
     letters: bool
 
 
 def word_count(text: str) -> int:
     """Length in words; two characters a word where a script prints no spaces."""
     words = text.count(" ") + 1
-    if not text.isascii() and _UNSPACED.search(text) and (unspaced := len(_UNSPACED.findall(text))) > 2:
-        words = max(words, unspaced // 2)
+    # A script shows in its first characters; looking at all of them costs more than all the rest.
+    if not text.isascii() and _UNSPACED.search(text, 0, _SCRIPT_SHOWS) is not None:
+        words = max(words, len(_UNSPACED.findall(text)) // 2)
     return words
 
 
 def shape_of(text: str) -> Shape:
-    words = word_count(text)
     bare = text.rstrip(CLOSERS)
     ends = bool(bare) and (bare[-1] in STOPS or text[-1] in "」』")  # Japanese speech has no full stop inside
-    return Shape(words, ends, _INNER_STOP.search(text) is not None, _LETTER.search(text) is not None)
+    return Shape(word_count(text), ends, _LETTER.search(text) is not None)
+
+
+def holds_sentence_end(text: str) -> bool:
+    """Whether a sentence ends inside the line and another begins."""
+    return _INNER_STOP.search(text) is not None
 
 
 @cache

@@ -52,11 +52,12 @@ def normalize(text: str) -> list[Line]:
     marked = any(sign in text for sign in _MARKUP_SIGNS)
     lines = []
     for number, raw in enumerate(text.splitlines(), 1):
-        words = raw.split()
-        if not words:
+        line = raw.strip()
+        if not line:
             lines.append(Line(number, "", 0))
             continue
-        line = " ".join(words)
+        if "  " in line or "\t" in line:
+            line = " ".join(line.split())
         if marked and any(sign in line for sign in _MARKUP_SIGNS):
             line = _without_markup(line)
         lines.append(Line(number, line, len(raw) - len(raw.lstrip())))

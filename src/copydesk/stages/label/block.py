@@ -34,6 +34,8 @@ def weight(unit: Unit) -> float:
         return min(words, 80) / _WORDS_A_POINT
     if unit.introduces:
         return words / _WORDS_A_POINT
+    if unit.is_statement:
+        return max(0.4, words / 10)
     if unit.is_sentence:
         return 0.4
     return -0.6
@@ -89,7 +91,7 @@ def _reach(beyond: Sequence[Unit]) -> int:
             if unit.role not in _PASSED:
                 break
             continue
-        if unit.is_prose or unit.introduces or (unit.is_sentence and unit.text[-1] not in "?!؟？！"):
+        if unit.is_prose or unit.introduces or unit.is_statement:
             reach, gap = index + 1, 0
         else:
             gap += 1

@@ -9,9 +9,8 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from copydesk.knowledge.keys import fold
 from copydesk.knowledge.names import is_function, is_name
-from copydesk.knowledge.shape import CLOSERS
+from copydesk.knowledge.shape import CLOSERS, holds_sentence_end
 from copydesk.model import Role
 from copydesk.stages.label.units import Unit
 
@@ -28,6 +27,8 @@ _ENOUGH = 0.9
 #: Units of prose above which no headline is looked for any more: it may stand inside the stretch of prose,
 #: when a deck or a teaser in full sentences stands above it.
 _REACH = 3
+#: Units of prose whose words a headline should share.
+_LEAD = 6
 #: Units above the prose among which the headline is looked for.
 _FARTHEST = 120
 
@@ -45,10 +46,11 @@ def mark_head(units: Sequence[Unit], first: int, last: int) -> None:
     index = find_headline(units, first, last)
     if index is None:
         return
-    own = fold(units[index].text)
-    units[index].be(Role.TITLE, "headline: stands above the prose, and agrees with it")
+    title = units[index]
+    own = title.text.casefold()
+    title.be(Role.TITLE, "headline: stands above the prose, and agrees with it")
     for place, unit in enumerate(units):
-        if unit.role is None and fold(unit.text) == own:
+        if unit.role is None and len(unit.text) == len(title.text) and unit.text.casefold() == own:
             unit.be(Role.TITLE, "the headline again")
             if place < first:
                 index = place
@@ -102,17 +104,17 @@ def find_headline(units: Sequence[Unit], first: int, last: int) -> int | None:
     candidates = [index for index in range(start, reach) if _can_be(units[index], index >= first)]
     if not candidates:
         return None
-    folded = [fold(unit.text) if len(unit.text) <= 2 * _LONGEST else "" for unit in units[start:reach]]
+    printed = Counter(unit.text.casefold() for unit in units[start:reach] if len(unit.text) <= 2 * _LONGEST)
     if start:
-        folded[0:0] = [fold(unit.text) for unit in units[:1]]  # the page's title stands first
-    printed = Counter(folded)
-    below = set(_words(fold(" ".join(unit.text for unit in units[first : first + 8]))))
+        printed[units[0].text.casefold()] += 1  # the page's title stands first
+    below = set(_words(" ".join(unit.text for unit in units[first : first + _LEAD]).casefold()))
     page_titles = [line for line in printed if _SITE_SEPARATOR.search(line)]
     best, headline = _ENOUGH, None
     between = 0  # undecided units between a candidate and the prose
     for index in range(reach - 1, start - 1, -1):
         if index in candidates:
-            points = _points(units[index], own := fold(units[index].text), below)
+            own = units[index].text.casefold()
+            points = _points(units[index], below)
             points += 0.8 * min(2, printed[own] - 1)
             points += 1.0 * any(_is_page_title(line, own) for line in page_titles)
             points += _company(units, index, own)
@@ -132,11 +134,11 @@ def _company(units: Sequence[Unit], index: int, own: str) -> float:
     if candidates and any(unit.role in _PARTING for unit in above):
         points -= 0.5  # headlines stand above bylines
     if candidates and candidates[-1] is units[index - 1] and candidates[-1].shape.words >= 4 and not candidates[-1].inherited:
-        points -= 0.4  # of two lines together, the second is the deck
+        points -= 0.7  # of two lines together, the second is the deck
     if not any(3 < unit.shape.words < 26 for unit in candidates[-5:]):
         points += 0.5
     around = (*above, *units[index + 1 : index + 6])
-    if any(15 < len(unit.text) < len(own) and own.endswith(fold(unit.text)) for unit in around):
+    if any(15 < len(unit.text) < len(own) and own.endswith(unit.text.casefold()) for unit in around):
         points -= 1.5  # a breadcrumb that ends in the headline is not the headline
     return points
 
@@ -149,10 +151,10 @@ def _can_be(unit: Unit, in_prose: bool) -> bool:
     return not in_prose or unit.text.rstrip(CLOSERS)[-1:] not in _FULL_STOPS + "،:"
 
 
-def _points(unit: Unit, folded: str, below: set[str]) -> float:
+def _points(unit: Unit, below: set[str]) -> float:
     words = unit.shape.words
     points = -1.0 if words < 2 else 0.0 if words < 4 else 0.6 if words < 5 else 1.0 if words < 19 else 0.4 if words < 26 else -0.6
-    own = _words(folded)
+    own = _words(unit.text.casefold())
     points += 2.5 * sum(1 for word in own if word in below) / (len(own) + 2)
     if unit.text[-1] in _FULL_STOPS:
         points -= 0.8
@@ -162,7 +164,7 @@ def _points(unit: Unit, folded: str, below: set[str]) -> float:
         points -= 0.6
     if unit.inherited:
         points -= 0.3
-    if unit.shape.sentences:
+    if holds_sentence_end(unit.text):
         points -= 0.5
     return points
 

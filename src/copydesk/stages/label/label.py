@@ -47,7 +47,7 @@ def run_on(units: Sequence[Unit]) -> None:
             boxed = parted
         elif role is not None:
             if unit.role is None:
-                prose = unit.is_prose or (unit.is_sentence and role is not Role.RELATED)
+                prose = unit.is_prose or (unit.is_statement if role is Role.RELATED else unit.is_sentence)
                 if left == 0 or (prose and not boxed):
                     role = None
                 else:

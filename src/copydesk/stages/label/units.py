@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from copydesk.knowledge.dates import has_date_part, is_date_line
 from copydesk.knowledge.names import authors_of, is_name
 from copydesk.knowledge.phrases import is_section, match_phrase
-from copydesk.knowledge.shape import Shape, shape_of
+from copydesk.knowledge.shape import CLOSERS, Shape, holds_sentence_end, shape_of
 from copydesk.model import Line, Role
 from copydesk.stages.label.flow import flow
 
@@ -25,7 +25,7 @@ _HASHTAGS = re.compile(r"#\w+(?:[\s,،|]+#\w+)*")
 #: Characters.
 _LONGEST_BREADCRUMB = 200
 #: Characters.
-_LONGEST_CAPTION = 300
+_LONGEST_CAPTION, _LONGEST_CREDIT = 300, 42
 _CREDIT = re.compile(r".{12,}?(?:[.)»”\"!?]\s?/|\s/|\s?©|\s\|)\s?(?P<name>[^/|©]{3,40})")
 _STEP = re.compile(r"\s*[>»›→▸]\s*|\s+[/|]\s+")
 _ITEM = re.compile(r"[*+•‣▪►▶■●–—>-]+\s|\d{1,2}[.)]\s")
@@ -36,6 +36,7 @@ class Unit:
     """One or more lines that belong together, and what is known of them so far.
 
     Attributes:
+        is_prose: a sentence or more, long enough to be told from a caption or a teaser's headline.
         role: None as long as nothing has decided.
         opens: whether it is a heading whose role runs on over the lines below.
         inherited: whether the role only ran on from such a heading.
@@ -44,6 +45,7 @@ class Unit:
     lines: list[Line]
     text: str
     shape: Shape
+    is_prose: bool
     role: Role | None = None
     reason: str = ""
     opens: bool = False
@@ -53,15 +55,14 @@ class Unit:
         self.role, self.reason = role, reason
 
     @property
-    def is_prose(self) -> bool:
-        """A sentence or more, long enough to be told from a caption or a teaser's headline."""
-        words, ends, sentences, _ = self.shape
-        return (ends and words >= PROSE_WORDS) or words >= LONGEST_HEADLINE or (sentences and words >= PROSE_WORDS)
-
-    @property
     def is_sentence(self) -> bool:
         """A whole sentence by its end, however short."""
         return self.shape.ends and self.shape.words >= 2
+
+    @property
+    def is_statement(self) -> bool:
+        """A sentence that neither asks nor exclaims, as headlines and teasers like to."""
+        return self.is_sentence and self.text.rstrip(CLOSERS)[-1:] not in "?!؟？！"
 
     @property
     def introduces(self) -> bool:
@@ -88,7 +89,8 @@ def units_of(lines: Sequence[Line]) -> list[Unit]:
     units = []
     for group in flow(lines):
         text = group[0].text if len(group) == 1 else " ".join(line.text for line in group)
-        unit = Unit(group, text, shape_of(text))
+        shape = shape_of(text)
+        unit = Unit(group, text, shape, _is_prose(text, shape))
         if (match := match_phrase(text)) is not None and _holds(match.role, text):
             unit.be(match.role, match.reason)
             unit.opens = match.opens
@@ -112,13 +114,23 @@ def units_of(lines: Sequence[Line]) -> list[Unit]:
     return units
 
 
+def _is_prose(text: str, shape: Shape) -> bool:
+    words = shape.words
+    if words < PROSE_WORDS or words >= LONGEST_HEADLINE:
+        return words >= LONGEST_HEADLINE
+    return shape.ends or holds_sentence_end(text)
+
+
 def is_credited(text: str) -> bool:
     """Whether a line ends in the name of a photographer or agency behind a stroke or copyright sign.
 
     >>> is_credited("The mayor, on Tuesday in his office. / J. MONTALBAN"), is_credited("Win or lose / draw")
     (True, False)
     """
-    found = _CREDIT.fullmatch(text) if len(text) <= _LONGEST_CAPTION else None
+    tail = text[-_LONGEST_CREDIT:]
+    if len(text) > _LONGEST_CAPTION or not ("/" in tail or "©" in tail or "|" in tail):
+        return False
+    found = _CREDIT.fullmatch(text)
     return found is not None and " " in found["name"] and is_name(found["name"])
 
 
@@ -129,7 +141,7 @@ def field_role(text: str) -> Role | None:
     labelled = [field for field in text.split() if "：" in field]
     dated = " ".join(field for field in text.split() if "：" not in field)
     roles = [match.role if (match := match_phrase(field)) is not None else None for field in labelled]
-    if None in roles or not is_date_line(dated):
+    if not any(roles) or not is_date_line(dated):
         return None
     return Role.BYLINE if Role.BYLINE in roles else Role.DATE
 
@@ -140,7 +152,7 @@ def is_breadcrumb(text: str) -> bool:
     >>> is_breadcrumb("Home > News > Region"), is_breadcrumb("Win / lose / draw")
     (True, False)
     """
-    if len(text) > _LONGEST_BREADCRUMB or not _STEP.search(text):
+    if len(text) > _LONGEST_BREADCRUMB or not any(sign in text for sign in ">»›→▸/|") or not _STEP.search(text):
         return False
     steps = _STEP.split(text)
     if any(step.count(" ") > 3 for step in steps[:-1]):
