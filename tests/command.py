@@ -1,15 +1,20 @@
-"""How tests run the command: in a process of its own, as a user would."""
+"""How tests run the command: always in a process of its own."""
 
 from __future__ import annotations
 
 import contextlib
 import os
+import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
-from pathlib import Path
+import traceback
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
+from tempfile import TemporaryFile
 from typing import Any
+
+from copydesk import Source, cli, read
 
 COMMAND = (sys.executable, "-m", "copydesk")
 #: Seconds; what takes longer hangs.
@@ -25,18 +30,68 @@ PROSE = (
 DUMP = "\n\n".join((HEADLINE, *PROSE)) + "\n"
 
 
-def environment(**changes: str | None) -> dict[str, str]:
-    """The environment without what would colour or localise the output, with changes; None takes away."""
-    known = {name: value for name, value in os.environ.items() if name not in {"NO_COLOR", "PYTHONIOENCODING"}}
-    return {name: value for name, value in (known | changes).items() if value is not None}
+def environment(**changes: str) -> dict[str, str]:
+    """The environment without what would change the output, and with changes."""
+    unwanted = {"NO_COLOR", "PYTHONIOENCODING"}
+    return {name: value for name, value in os.environ.items() if name not in unwanted} | changes
 
 
-def run(*arguments: str | bytes | Path, **options: Any) -> subprocess.CompletedProcess[bytes]:
-    """The finished command; `options` as for `subprocess.run`."""
-    options = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "env": environment()} | options
-    if "input" not in options:
-        options.setdefault("stdin", subprocess.DEVNULL)
-    return subprocess.run([*COMMAND, *arguments], timeout=DEADLINE, check=False, **options)
+def run(
+    *arguments: str,
+    standard_input: bytes = b"",
+    variables: Mapping[str, str] | None = None,
+    before: Callable[[], object] = lambda: None,
+) -> subprocess.CompletedProcess[bytes]:
+    """The finished command in a process forked from this one, where all is imported: 20 ms instead of a second.
+
+    Args:
+        arguments: of the command.
+        standard_input: what it can read.
+        variables: added to its environment.
+        before: called in that process first, to take a right or set a limit.
+    """
+    _know_all_languages()
+    with TemporaryFile() as given, TemporaryFile() as out, TemporaryFile() as err:
+        given.write(standard_input)
+        given.seek(0)
+        child = os.fork()
+        if child == 0:
+            os.environ.update(variables or {})
+            for number, file in enumerate((given, out, err)):
+                os.dup2(file.fileno(), number)
+            os._exit(_be_the_command(arguments, before))
+        _, status = os.waitpid(child, 0)
+        out.seek(0)
+        err.seek(0)
+        code = os.waitstatus_to_exitcode(status)
+        return subprocess.CompletedProcess(arguments, code, out.read(), err.read())
+
+
+@cache
+def _know_all_languages() -> None:
+    """Read the language files in this process, so that no child needs to."""
+    read(Source("-", DUMP.encode()))
+
+
+def _be_the_command(arguments: Sequence[str], before: Callable[[], object]) -> int:
+    signal.alarm(DEADLINE)
+    sys.stdin, sys.stdout, sys.stderr = (
+        open(number, mode, encoding="utf-8", errors="backslashreplace", closefd=False)
+        for number, mode in enumerate(("r", "w", "w"))
+    )
+    sys.argv = ["ingest", *arguments]
+    try:
+        before()
+        cli.main()
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else 1
+    except BaseException:
+        traceback.print_exc()
+        return 99
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    return 98  # `main` never returns
 
 
 def shell(line: str, **options: Any) -> subprocess.CompletedProcess[str]:
@@ -46,7 +101,7 @@ def shell(line: str, **options: Any) -> subprocess.CompletedProcess[str]:
     return subprocess.run(["sh", "-c", line], capture_output=True, text=True, timeout=DEADLINE, check=False, **options)
 
 
-def on_terminal(*arguments: str, variables: Mapping[str, str | None] | None = None) -> tuple[str, int]:
+def on_terminal(*arguments: str, variables: Mapping[str, str] | None = None) -> tuple[str, int]:
     """What the command prints on a terminal 100 columns wide, both streams as they come, and its exit status."""
     import pty  # there is none on Windows
 

@@ -56,7 +56,7 @@ def test_articles_and_rejects_go_to_files() -> None:
 
 
 def test_standard_input_is_an_input() -> None:
-    done = run("-", input=DUMP.encode("utf-16"))
+    done = run("-", standard_input=DUMP.encode("utf-16"))
     record = json.loads(done.stdout)
     assert (record["title"], record["source"]["file"], record["source"]["encoding"]) == (HEADLINE, "-", "utf-16-le")
 
@@ -137,7 +137,8 @@ def test_nothing_to_read_is_said() -> None:
 
 def test_messages_fit_any_encoding_of_standard_error() -> None:
     Path("قهوة.txt").write_text("")
-    done = run("قهوة.txt", env=environment(PYTHONIOENCODING="ascii", PYTHONUTF8="0", LC_ALL="C"))
+    variables = environment(PYTHONIOENCODING="ascii", PYTHONUTF8="0", LC_ALL="C")
+    done = subprocess.run([*COMMAND, "قهوة.txt"], env=variables, capture_output=True, check=True)
     assert rb"\u0642\u0647\u0648\u0629.txt: rejected: it is empty" in done.stderr
 
 
@@ -318,7 +319,7 @@ def test_explain_in_colour_on_a_terminal() -> None:
 
 @posix
 @pytest.mark.parametrize("variables", [{"NO_COLOR": "1"}, {"TERM": "dumb"}])
-def test_explain_without_colour_on_a_terminal(variables: dict[str, str | None]) -> None:
+def test_explain_without_colour_on_a_terminal(variables: dict[str, str]) -> None:
     text, _ = on_terminal("--explain", "page.txt", variables=variables)
     assert "\x1b" not in text
     assert f"\u2068{HEADLINE}\u2069" in text

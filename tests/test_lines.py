@@ -30,7 +30,9 @@ def test_rows(path: Path) -> None:
         match = match_phrase(text)
         found = "-" if match is None else match.role.value
         if found != role:
-            wrong.append(f"{text!r}: {role} expected, {found} found" + (f" ({match.reason})" if match else ""))
+            wrong.append(
+                f"{text!r}: {role} expected, {found} found" + (f" ({match.reason})" if match else "")
+            )
     assert not wrong, "\n".join(wrong)
 
 
@@ -51,7 +53,9 @@ def test_a_phrase_stands_under_one_role_only() -> None:
         seen: dict[str, str] = {}
         for role, phrases in (*language.phrases.items(), *language.headings.items()):
             for phrase in phrases:
-                assert seen.setdefault(phrase, role) == role, f"{language.code}.toml: {phrase!r} under {seen[phrase]} and {role}"
+                assert seen.setdefault(phrase, role) == role, (
+                    f"{language.code}.toml: {phrase!r} under {seen[phrase]} and {role}"
+                )
 
 
 @pytest.mark.parametrize(
@@ -60,7 +64,10 @@ def test_a_phrase_stands_under_one_role_only() -> None:
         ("code = ", "xx.toml: not valid TOML"),
         ('code = "xx"\nname = "X"\nphrase = 1', "xx.toml: key 'phrase'"),
         ('code = "xx"\nname = "X"\n[phrases]\nshares = ["a"]', "xx.toml: key 'phrases.shares"),
-        ('code = "xx"\nname = "X"\n[phrases]\ntitle = ["a"]', "xx.toml: key 'phrases.title': this role takes no phrases"),
+        (
+            'code = "xx"\nname = "X"\n[phrases]\ntitle = ["a"]',
+            "xx.toml: key 'phrases.title': this role takes no phrases",
+        ),
     ],
 )
 def test_a_wrong_language_file_is_named_with_its_key(content: str, message: str) -> None:
@@ -70,7 +77,9 @@ def test_a_wrong_language_file_is_named_with_its_key(content: str, message: str)
 
 
 def test_an_unknown_placeholder_is_refused() -> None:
-    language = parse_language_file("xx.toml", 'code = "xx"\nname = "X"\n[phrases]\nshare = ["Send to {whom}"]')
+    language = parse_language_file(
+        "xx.toml", 'code = "xx"\nname = "X"\n[phrases]\nshare = ["Send to {whom}"]'
+    )
     with pytest.raises(KnowledgeError, match="whom"):
         Lexicon([language])
 
@@ -82,7 +91,11 @@ def test_the_printed_phrase_is_the_reason() -> None:
 
 
 def test_lines_glued_from_whole_phrases() -> None:
-    for line in ("FacebookTwitterWhatsAppE-mail", "Facebook | Twitter · WhatsApp", "شارك هذا المقالClose Button"):
+    for line in (
+        "FacebookTwitterWhatsAppE-mail",
+        "Facebook | Twitter · WhatsApp",
+        "شارك هذا المقالClose Button",
+    ):
         match = match_phrase(line)
         assert match is not None, line
         assert match.role == "share", line

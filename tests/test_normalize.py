@@ -75,7 +75,11 @@ def test_lines_are_numbered_as_in_the_file() -> None:
 
 
 def test_indentation_is_kept_beside_the_text() -> None:
-    assert [(line.indent, line.text) for line in normalize("  two\n\tone\nnone")] == [(2, "two"), (1, "one"), (0, "none")]
+    assert [(line.indent, line.text) for line in normalize("  two\n\tone\nnone")] == [
+        (2, "two"),
+        (1, "one"),
+        (0, "none"),
+    ]
 
 
 @given(st.text())
@@ -84,7 +88,29 @@ def test_twice_is_once(text: str) -> None:
     assert texts("".join(f"{line}\n" for line in once)) == once
 
 
-@given(st.lists(st.sampled_from(["&", "amp;", "#38;", "lt;", "&#10;", "**", "__", "[a](http://b)", "]", "(", "x", " ", "\x1b[", "1m", "#"])))
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "&",
+                "amp;",
+                "#38;",
+                "lt;",
+                "&#10;",
+                "**",
+                "__",
+                "[a](http://b)",
+                "]",
+                "(",
+                "x",
+                " ",
+                "\x1b[",
+                "1m",
+                "#",
+            ]
+        )
+    )
+)
 def test_twice_is_once_for_markup(pieces: list[str]) -> None:
     once = texts("".join(pieces))
     assert texts("".join(f"{line}\n" for line in once)) == once

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from conftest import ROOT
 
 EXPECTED = [
@@ -21,14 +22,17 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, dict], dict
     """Articles and rejects by file below samples/, and what stood on standard error."""
     folder = tmp_path_factory.mktemp("samples")
     done = subprocess.run(
-        [sys.executable, "-m", "copydesk", "samples", "-o", str(folder / "a.jsonl"), "--rejects", str(folder / "r.jsonl")],
+        [sys.executable, "-m", "copydesk", "samples", "-o", folder / "a.jsonl", "--rejects", folder / "r.jsonl"],
         cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=True,
     )  # fmt: skip
 
     def by_file(name: str, file: str) -> dict[str, dict]:  # type: ignore[type-arg]
         lines = (folder / name).read_text(encoding="utf-8").splitlines()
         records = [json.loads(line) for line in lines]
-        return {Path(r["source"]["file"] if file == "source" else r["file"]).relative_to("samples").as_posix(): r for r in records}
+        return {
+            Path(r["source"]["file"] if file == "source" else r["file"]).relative_to("samples").as_posix(): r
+            for r in records
+        }
 
     return by_file("a.jsonl", "source"), by_file("r.jsonl", "file"), done.stderr
 
@@ -39,7 +43,9 @@ def test_every_sample_is_read_and_nothing_else(run) -> None:  # type: ignore[no-
     assert set(rejects) == {gold["file"] for gold in EXPECTED if gold["outcome"] == "rejected"}
 
 
-@pytest.mark.parametrize("gold", [g for g in EXPECTED if g["outcome"] == "article"], ids=lambda gold: gold["file"])
+@pytest.mark.parametrize(
+    "gold", [g for g in EXPECTED if g["outcome"] == "article"], ids=lambda gold: gold["file"]
+)
 def test_sample(gold, run) -> None:  # type: ignore[no-untyped-def]
     article = run[0][gold["file"]]
     found = {**article, "subheadings": [head["text"] for head in article["subheadings"]]}

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 
 import pytest
-from conftest import ROOT
 
+from conftest import ROOT
 from copydesk import Source, read
 
 SEEDS = ROOT / "seeds"

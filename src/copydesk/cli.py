@@ -40,7 +40,8 @@ Exit status:
   1    an input could not be read, or the output not be written;
        with --strict, also if an input was rejected
   2    the command makes no sense as given
-  130, 143, 129   stopped by Ctrl-C, SIGTERM, SIGHUP
+  130, 143, 129  stopped by Ctrl-C, SIGTERM, SIGHUP
+
 Whenever the status is above 1, and if the output cannot be written, the old output file is untouched.
 """
 

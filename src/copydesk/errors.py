@@ -1,12 +1,12 @@
 """Everything that can go wrong, each message saying what, where, and what to do next.
 
-    CopydeskError
-    ├── UsageError       the command or call cannot mean anything: exit status 2
-    ├── KnowledgeError   a language file of the package is wrong: fatal at once
-    ├── OutputError      the output cannot be written: fatal, the old output stays whole
-    └── InputError       one input is the trouble: it is counted and named, the run goes on
-        ├── Rejected     it was read, and holds no article
-        └── Failed       it could not be read
+CopydeskError
+├── UsageError       the command or call cannot mean anything: exit status 2
+├── KnowledgeError   a language file of the package is wrong: fatal at once
+├── OutputError      the output cannot be written: fatal, the old output stays whole
+└── InputError       one input is the trouble: it is counted and named, the run goes on
+├── Rejected     it was read, and holds no article
+└── Failed       it could not be read
 """
 
 from __future__ import annotations

@@ -51,7 +51,9 @@ def is_date_line(text: str) -> bool:
     words = [token for token in tokens if not token[0].isdigit()]
     if not all(word in known for word in words):
         return False
-    return _TIME_OR_DATE.search(folded) is not None or any(word in telling for word in words) or len(words) >= 2
+    return (
+        _TIME_OR_DATE.search(folded) is not None or any(word in telling for word in words) or len(words) >= 2
+    )
 
 
 _PART = re.compile(r"\s+[|–—·•-]\s+|\s*\|\s*")

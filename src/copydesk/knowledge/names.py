@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from copydesk.knowledge.keys import fold
 from copydesk.knowledge.language_files import load_languages
@@ -12,8 +12,53 @@ from copydesk.knowledge.shape import is_stop_word
 _ADDRESS = re.compile(r"\(?\S+@\S+\)?|(?<!\w)@\w+")
 _OUTER = " \t,;:.|/–—-•·*()[]"
 _PARTICLES = frozenset(
-    "de da do dos das del della di du des la le les van von den der zu zum zur vom af av ter ten te y e i bin ibn bint "
-    "al el ul ud abu ben bar d l st mac mc o".split()
+    [
+        "de",
+        "da",
+        "do",
+        "dos",
+        "das",
+        "del",
+        "della",
+        "di",
+        "du",
+        "des",
+        "la",
+        "le",
+        "les",
+        "van",
+        "von",
+        "den",
+        "der",
+        "zu",
+        "zum",
+        "zur",
+        "vom",
+        "af",
+        "av",
+        "ter",
+        "ten",
+        "te",
+        "y",
+        "e",
+        "i",
+        "bin",
+        "ibn",
+        "bint",
+        "al",
+        "el",
+        "ul",
+        "ud",
+        "abu",
+        "ben",
+        "bar",
+        "d",
+        "l",
+        "st",
+        "mac",
+        "mc",
+        "o",
+    ]
 )
 _CASED = re.compile(r"[A-Za-zÀ-ɏͰ-ϿЀ-ӿ]")
 _WORD = re.compile(r"[^\W_]+")
@@ -23,7 +68,30 @@ _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _SPACED, _LABELLED = re.compile(r"\s+"), re.compile(r"\S[:：]\S")
 #: Given names that begin with the letter of the Arabic conjunction.
 _NAMES_IN_WAW = frozenset(
-    "وليد وائل وسام وفاء وداد وجدي وسيم وحيد وهيب وفيق وصفي ولاء واصف وديع وجيه وضاح وعد وئام ورد وردة وجدان ولي".split()
+    [
+        "وليد",
+        "وائل",
+        "وسام",
+        "وفاء",
+        "وداد",
+        "وجدي",
+        "وسيم",
+        "وحيد",
+        "وهيب",
+        "وفيق",
+        "وصفي",
+        "ولاء",
+        "واصف",
+        "وديع",
+        "وجيه",
+        "وضاح",
+        "وعد",
+        "وئام",
+        "ورد",
+        "وردة",
+        "وجدان",
+        "ولي",
+    ]
 )
 
 
@@ -39,7 +107,10 @@ def _patterns() -> dict[str, list[re.Pattern[str]]]:
                 expression = rf"{_expression(before)}\s*(?P<name>\S.*?)\s*{_expression(after)}"
                 found.setdefault(anchor, []).append((len(phrase), expression))
     return {
-        anchor: [re.compile(expression, re.IGNORECASE) for _, expression in sorted(set(pairs), key=lambda p: (-p[0], p[1]))]
+        anchor: [
+            re.compile(expression, re.IGNORECASE)
+            for _, expression in sorted(set(pairs), key=lambda p: (-p[0], p[1]))
+        ]
         for anchor, pairs in found.items()
     }
 
@@ -62,10 +133,17 @@ def _expression(piece: str) -> str:
 
 @cache
 def _joiners() -> re.Pattern[str]:
-    words = sorted({word for language in load_languages() for word in language.byline.joiners}, key=lambda w: (-len(w), w))
+    words = sorted(
+        {word for language in load_languages() for word in language.byline.joiners},
+        key=lambda w: (-len(w), w),
+    )
     alternatives = "|".join(rf"\s+{re.escape(word)}\s+" for word in words)
     # The Arabic conjunction is written on to the name it joins: `علي و محمد` apart, `علي ومحمد` together (left alone).
-    return re.compile(rf"{alternatives}|\s*[,،、;/|•·・／&]\s*|\s+[–—-]\s+" if alternatives else r"\s*[,،、;/|•·・／&]\s*|\s+[–—-]\s+")
+    return re.compile(
+        rf"{alternatives}|\s*[,،、;/|•·・／&]\s*|\s+[–—-]\s+"
+        if alternatives
+        else r"\s*[,،、;/|•·・／&]\s*|\s+[–—-]\s+"
+    )
 
 
 @cache
@@ -73,18 +151,22 @@ def _titles() -> frozenset[str]:
     return frozenset(fold(title) for language in load_languages() for title in language.byline.titles)
 
 
-def authors_of(byline: str) -> list[str]:
-    """The names a byline states, as printed, in order; an empty list where none is sure.
+@lru_cache(maxsize=1 << 12)  # asked for by each stage that looks at a byline
+def authors_of(byline: str) -> tuple[str, ...]:
+    """The names a byline states, as printed, in order; none where none is sure.
 
     Fixed words (`By`, `بقلم`), functions (`Staff Writer`), addresses and handles come off.
     """
     text = _ADDRESS.sub(" ", byline).strip(_OUTER)
     for piece in (text, *(_SPACED.split(text) if _LABELLED.search(text) else ())):
-        for pattern in (*_patterns().get(_anchor(piece), ()), *_patterns().get(_anchor(piece, last=True), ())):
+        for pattern in (
+            *_patterns().get(_anchor(piece), ()),
+            *_patterns().get(_anchor(piece, last=True), ()),
+        ):
             if (found := pattern.fullmatch(piece)) is not None:
-                return _names_in(found["name"])
+                return tuple(_names_in(found["name"]))
     # Without a fixed word only full names are sure: `Transport correspondent` names nobody.
-    return [name for name in _names_in(text) if " " in name or _UNSPACED.match(name)]
+    return tuple(name for name in _names_in(text) if " " in name or _UNSPACED.match(name))
 
 
 def _names_in(text: str) -> list[str]:

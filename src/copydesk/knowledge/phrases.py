@@ -11,6 +11,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from copydesk.errors import KnowledgeError
@@ -48,9 +49,20 @@ class PhraseMatch(NamedTuple):
     reason: str
 
 
-class _Pattern(NamedTuple):
-    regex: re.Pattern[str]
-    match: PhraseMatch
+class _Pattern:
+    """A phrase with placeholders; compiled when a line first holds its word, for most never do."""
+
+    __slots__ = ("_expression", "_regex", "match")
+
+    def __init__(self, expression: str, match: PhraseMatch) -> None:
+        self._expression = expression
+        self._regex: re.Pattern[str] | None = None
+        self.match = match
+
+    def takes(self, folded: str) -> bool:
+        if self._regex is None:
+            self._regex = re.compile(self._expression)
+        return self._regex.fullmatch(folded) is not None
 
 
 class Lexicon:
@@ -83,7 +95,9 @@ class Lexicon:
         unknown = set(pieces[1::2]) - _PLACEHOLDERS.keys()
         literals = [piece for piece in pieces[0::2] if key(piece)]
         if unknown or not literals:
-            raise KnowledgeError(f"{code}.toml: phrase {phrase!r}: unknown placeholder, or nothing but placeholders")
+            raise KnowledgeError(
+                f"{code}.toml: phrase {phrase!r}: unknown placeholder, or nothing but placeholders"
+            )
         # Placeholders travel through key() as private-use letters, so that folding treats all else alike.
         marked, names = phrase, list(_PLACEHOLDERS)
         for number, name in enumerate(names):
@@ -91,7 +105,7 @@ class Lexicon:
         folded = re.escape(_key_keeping_marks(marked))
         for number, name in enumerate(names):
             folded = folded.replace(chr(0xE000 + number), _PLACEHOLDERS[name])
-        pattern = _Pattern(re.compile(folded), match)
+        pattern = _Pattern(folded, match)
         longest = max((key(piece) for piece in literals), key=len)
         if _UNSPACED.search(longest):
             self._unspaced[longest[:2]].append(pattern)  # one character where it has no more
@@ -110,15 +124,15 @@ class Lexicon:
             return whole
         words = _WORD.findall(folded)
         for word in words:
-            for regex, found in self._anchored.get(word, ()):
-                if regex.fullmatch(folded):
-                    return found
+            for pattern in self._anchored.get(word, ()):
+                if pattern.takes(folded):
+                    return pattern.match
         if self._unspaced and _UNSPACED.search(folded):
-            pairs = map("".join, zip(folded, folded[1:]))
+            pairs = map("".join, pairwise(folded))
             for literal in dict.fromkeys((*folded, *pairs)):
-                for regex, found in self._unspaced.get(literal, ()):
-                    if regex.fullmatch(folded):
-                        return found
+                for pattern in self._unspaced.get(literal, ()):
+                    if pattern.takes(folded):
+                        return pattern.match
         if len(folded) <= LONGEST_GLUED_LINE:
             return self._glued(folded)
         return None
@@ -128,7 +142,9 @@ class Lexicon:
         if ":" in text or "：" in text:
             return True
         ends = key(f"{text[:_END]} {text[-_END:]}")
-        return _UNSPACED.search(ends) is not None or any(word in self._anchored for word in _WORD.findall(ends))
+        return _UNSPACED.search(ends) is not None or any(
+            word in self._anchored for word in _WORD.findall(ends)
+        )
 
     def _glued(self, folded: str) -> PhraseMatch | None:
         """A line that is nothing but whole phrases, with or without anything between them.
@@ -137,7 +153,9 @@ class Lexicon:
         the one that covers most characters.
         """
         end = len(folded)
-        best: dict[int, tuple[str, int] | None] = {0: None}  # place -> (phrase that ends there, where it began)
+        best: dict[int, tuple[str, int] | None] = {
+            0: None
+        }  # place -> (phrase that ends there, where it began)
         for start in range(end):
             if start not in best:
                 continue
@@ -160,7 +178,9 @@ class Lexicon:
             covered[self._whole[phrase].role] += len(phrase)
         role = covered.most_common(1)[0][0]
         opens = self._whole[found[0]].role is role and self._whole[found[0]].opens
-        return PhraseMatch(role, opens, "glued phrases: " + " + ".join(f'"{phrase}"' for phrase in reversed(found)))
+        return PhraseMatch(
+            role, opens, "glued phrases: " + " + ".join(f'"{phrase}"' for phrase in reversed(found))
+        )
 
 
 def _key_keeping_marks(phrase: str) -> str:

@@ -3,58 +3,104 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from hashlib import sha256
+from itertools import pairwise
 
 from copydesk.knowledge.names import authors_of
 from copydesk.knowledge.tags import tags_of
 from copydesk.model import Article, Decoded, Label, Origin, Role, Source, Subheading
 
-_IN_RECORD = (Role.PARAGRAPH, Role.SUBHEADING, Role.SUBTITLE)
+_CLOSING = frozenset(",.;:!?…)]»”،؛؟。、，")
+_OPENING = frozenset("([«“")
 
 
-def assemble(labels: Sequence[Label], source: Source, decoded: Decoded, part: int, language: str | None) -> Article | None:
+def assemble(
+    labels: Sequence[Label], source: Source, decoded: Decoded, part: int, language: str | None
+) -> Article | None:
     """The article that the labels make, or None where no line is a paragraph."""
     title: str | None = None
     subtitle: list[str] = []
     body: list[str] = []
     heads: list[Subheading] = []
-    authors: list[str] = []
-    tags: list[str] = []
+    authors: dict[str, None] = {}
+    tags: dict[str, None] = {}
     removed: Counter[str] = Counter()
-    for lab in labels:
-        text = lab.line.text
-        if lab.role is Role.PARAGRAPH:
-            if lab.continues:
-                body[-1] = join(body[-1], text)
-            else:
-                body.append(text)
-        elif lab.role is Role.SUBHEADING:
+    for role, text, lines in _blocks(labels):
+        if role is Role.PARAGRAPH:
+            body.append(text)
+        elif role is Role.SUBHEADING:
             heads.append(Subheading(before=len(body), text=text))
-        elif lab.role is Role.SUBTITLE:
+        elif role is Role.SUBTITLE:
             subtitle.append(text)
-        elif lab.role is Role.TITLE and title is None:
+        elif role is Role.TITLE and title is None:
             title = text
-        elif lab.role is not Role.BLANK:
-            removed[lab.role] += 1
-            if lab.role is Role.BYLINE:
-                authors += [name for name in authors_of(text) if name not in authors]
-            elif lab.role is Role.TAGS:
-                tags += [tag for tag in tags_of(text) if tag not in tags]
+        else:
+            removed[role] += lines
+            if role is Role.BYLINE:
+                authors.update(dict.fromkeys(authors_of(text)))
+            elif role is Role.TAGS:
+                tags.update(dict.fromkeys(tags_of(text)))
     if not body:
         return None
     digest = sha256(source.data).hexdigest()
     return Article(
-        id=f"{digest[:20]}-{part}", title=title, subtitle=" ".join(subtitle) or None, body=body, authors=authors,
-        published=None, modified=None, language=language, section=None, tags=tags, subheadings=heads,
-        source=Origin(file=source.name, publisher=None, agencies=[], url=None, encoding=decoded.encoding, sha256=digest,
-                      bytes=len(source.data), part=part),
-        duplicate_of=None, removed=dict(sorted(removed.items())),
-    )  # fmt: skip
+        id=f"{digest[:20]}-{part}",
+        title=title,
+        subtitle=" ".join(subtitle) or None,
+        body=body,
+        authors=list(authors),
+        published=None,
+        modified=None,
+        language=language,
+        section=None,
+        tags=list(tags),
+        subheadings=heads,
+        source=Origin(
+            file=source.name,
+            publisher=None,
+            agencies=[],
+            url=None,
+            encoding=decoded.encoding,
+            sha256=digest,
+            bytes=len(source.data),
+            part=part,
+        ),
+        duplicate_of=None,
+        removed=dict(sorted(removed.items())),
+    )
 
 
-def join(before: str, after: str) -> str:
-    """Two pieces of one paragraph: a space between them, none before a sign that closes or in a script without."""
-    if after[0] in ",.;:!?…)]»”،؛؟。、，" or before[-1] in "([«“" or (ord(before[-1]) > 0x3000 and ord(after[0]) > 0x3000):
-        return before + after
-    return f"{before} {after}"
+def _blocks(labels: Sequence[Label]) -> Iterator[tuple[Role, str, int]]:
+    """Role, text and count of lines of each paragraph, heading or piece of debris, broken lines joined again."""
+    texts: list[str] = []
+    block: Role | None = None
+    for (_, text, _), role, _, continues in labels:
+        if role is Role.BLANK:
+            continue
+        if block is not None and not (continues and role is block):
+            yield block, joined(texts), len(texts)
+            texts = []
+        block = role
+        texts.append(text)
+    if block is not None:
+        yield block, joined(texts), len(texts)
+
+
+def joined(lines: Sequence[str]) -> str:
+    """The lines of one paragraph as one: no space before a sign that closes, nor in a script without spaces.
+
+    >>> joined(["said the", "mayor", ", who"]), joined(["南渡口", "的船坞"])
+    ('said the mayor, who', '南渡口的船坞')
+    """
+    pieces = [lines[0]]
+    for before, after in pairwise(lines):
+        if after[0] not in _CLOSING and before[-1] not in _OPENING and not _unspaced(before[-1], after[0]):
+            pieces.append(" ")
+        pieces.append(after)
+    return "".join(pieces)
+
+
+def _unspaced(before: str, after: str) -> bool:
+    """Whether the characters are of Chinese or Japanese, which print no space between sentences or words."""
+    return 0x3000 <= ord(before) <= 0x9FFF and 0x3000 <= ord(after) <= 0x9FFF

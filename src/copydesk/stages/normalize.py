@@ -11,7 +11,9 @@ from copydesk.model import Line
 _ENTITY = re.compile(r"&(?:(?:amp|#38|#x26);)*(#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _TERMINAL_SEQUENCE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b\n]*(?:\x07|\x1b\\)?|[@-Z\\^_])")
 _SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
-_INVISIBLE = "\u00ad\u200b\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
+_INVISIBLE = (
+    "\u00ad\u200b\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
+)
 #: C0 and C1 controls that are no line end and no tab; the separators FS, GS and RS end a line as in str.splitlines.
 _CONTROLS = "".join(map(chr, [*range(9), *range(14, 28), 0x1F, *range(0x7F, 0x85), *range(0x86, 0xA0)]))
 
@@ -26,7 +28,11 @@ def _presentation_letters() -> dict[str, str]:
     return {form: plain for form, plain in letters.items() if plain != form and " " not in plain}
 
 
-_REPLACED = {**dict.fromkeys(_SPACES, " "), **dict.fromkeys(_INVISIBLE + _CONTROLS, ""), **_presentation_letters()}
+_REPLACED = {
+    **dict.fromkeys(_SPACES, " "),
+    **dict.fromkeys(_INVISIBLE + _CONTROLS, ""),
+    **_presentation_letters(),
+}
 _EXOTIC = re.compile("[" + re.escape("".join(_REPLACED)) + "]")
 
 _STRONG = re.compile(r"(?<![A-Za-z0-9*_])(\*\*|__)(?=[^\s*_])(.+?)(?<=[^\s*_])\1(?![A-Za-z0-9*_])")
@@ -87,15 +93,21 @@ def _resolve(entity: re.Match[str]) -> str:
     meant = html.unescape(printed)
     if meant == printed:
         return entity[0]
-    return " " if meant.splitlines() != [meant] or any(0xD800 <= ord(sign) <= 0xDFFF for sign in meant) else meant
+    return (
+        " "
+        if meant.splitlines() != [meant] or any(0xD800 <= ord(sign) <= 0xDFFF for sign in meant)
+        else meant
+    )
 
 
 def _without_markup(line: str) -> str:
     """A line without Markdown's signs; one that is nothing but signs (`***`) is decoration and stays."""
-    while (plain := _HEADING.sub("", _LOOSE_STRONG.sub("", _EMPHASIS.sub(r"\1", _STRONG.sub(r"\2", _LINK.sub(r"\1", line)))))) != line:
+    while (
+        plain := _HEADING.sub(
+            "", _LOOSE_STRONG.sub("", _EMPHASIS.sub(r"\1", _STRONG.sub(r"\2", _LINK.sub(r"\1", line))))
+        )
+    ) != line:
         if not (plain := " ".join(plain.split())):
             break
         line = plain
     return line
-
-

@@ -58,13 +58,11 @@ def find_block(units: Sequence[Unit]) -> tuple[int, int]:
     for index, points in enumerate(weights):
         if points > 0:
             seen += points
-            if damped:
-                points /= 5
         elif units[index].opens and units[index].role is Role.COMMENTS and seen > enough:
             damped = True
         if total <= 0:
             total, start = 0.0, index
-        total += points
+        total += points / 5 if damped and points > 0 else points
         if total > best[0]:
             best = (total, start, index + 1)
     first, last = best[1], best[2]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from copydesk.knowledge.phrases import match_phrase
 from copydesk.knowledge.shape import CLOSERS, STOPS, word_count
@@ -43,7 +44,7 @@ def wrap_width(lines: Sequence[Line]) -> int:
     if not _NARROWEST <= width <= _WIDEST:
         return 0
     pairs = full = 0
-    for line, after in zip(lines, lines[1:]):
+    for line, after in pairwise(lines):
         if line.text and after.text:
             pairs += 1
             full += _is_full(line, after, width)
@@ -107,7 +108,11 @@ def _goes_on(group: list[Line]) -> bool:
             return False
         # `iPhone`, `eBay`: a small letter and then a capital is a name
         return not (len(text) > 1 and text[1].isupper()) and match_phrase(text) is None
-    return first in ",;.!?…)]»”،؛؟。、，（）」" and not text.startswith(("...", "…", "»")) and match_phrase(text) is None
+    return (
+        first in ",;.!?…)]»”،؛؟。、，（）」"
+        and not text.startswith(("...", "…", "»"))
+        and match_phrase(text) is None
+    )
 
 
 def _is_link_text(group: list[Line]) -> bool:
@@ -125,7 +130,7 @@ def _is_link_text(group: list[Line]) -> bool:
 
 def _goes_on_behind(group: list[Line], after: list[Line]) -> bool:
     """Whether the sentence that `group` left open goes on in `after`, with a link between them."""
-    words = sum(word_count(line.text) for line in group)
+    words = sum(word_count(line.text) for line in group[-_LONG_WORDS:])
     if _goes_on(after):
         return words >= _RUNNING_WORDS
     # Scripts without capitals do not show it: an open line as long as no headline, and an end to its sentence.

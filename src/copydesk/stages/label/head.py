@@ -27,8 +27,8 @@ _ENOUGH = 0.9
 #: Units of prose above which no headline is looked for any more: it may stand inside the stretch of prose,
 #: when a deck or a teaser in full sentences stands above it.
 _REACH = 3
-#: Units of prose whose words a headline should share.
-_LEAD = 6
+#: Units of prose, and characters of each, whose words a headline should share.
+_LEAD, _LEAD_LENGTH = 6, 250
 #: Units above the prose among which the headline is looked for.
 _FARTHEST = 120
 
@@ -65,7 +65,11 @@ def _mark_bare_byline(units: Sequence[Unit], start: int, first: int) -> None:
     """A name without `by`, once: beside a date, above a function, or alone between headline and prose."""
     for place in range(start, min(max(first, start + 4), len(units) - 1)):
         unit, before, after = units[place], units[place - 1], units[place + 1]
-        if unit.role is not None or not 1 < unit.shape.words <= _LONGEST_BARE_BYLINE or not is_name(unit.text):
+        if (
+            unit.role is not None
+            or not 1 < unit.shape.words <= _LONGEST_BARE_BYLINE
+            or not is_name(unit.text)
+        ):
             continue
         if after.role is None and is_function(after.text):
             after.be(Role.BYLINE, "the function of the author above")
@@ -97,7 +101,9 @@ def find_headline(units: Sequence[Unit], first: int, last: int) -> int | None:
     """Index of the headline, above the prose that begins at `first` or among its first units; or None."""
     reach = min(first + _REACH, last)
     for index in range(first, reach):
-        if units[index].is_sentence and units[index].text.rstrip(CLOSERS)[-1:] in _FULL_STOPS or units[index].introduces:
+        if (units[index].is_sentence and units[index].text.rstrip(CLOSERS)[-1:] in _FULL_STOPS) or units[
+            index
+        ].introduces:
             reach = index
             break
     start = max(0, first - _FARTHEST)
@@ -107,7 +113,9 @@ def find_headline(units: Sequence[Unit], first: int, last: int) -> int | None:
     printed = Counter(unit.text.casefold() for unit in units[start:reach] if len(unit.text) <= 2 * _LONGEST)
     if start:
         printed[units[0].text.casefold()] += 1  # the page's title stands first
-    below = set(_words(" ".join(unit.text for unit in units[first : first + _LEAD]).casefold()))
+    below = set(
+        _words(" ".join(unit.text[:_LEAD_LENGTH] for unit in units[first : first + _LEAD]).casefold())
+    )
     page_titles = [line for line in printed if _SITE_SEPARATOR.search(line)]
     best, headline = _ENOUGH, None
     between = 0  # undecided units between a candidate and the prose
@@ -133,7 +141,12 @@ def _company(units: Sequence[Unit], index: int, own: str) -> float:
     candidates = [unit for unit in above if _can_be(unit, False)]
     if candidates and any(unit.role in _PARTING for unit in above):
         points -= 0.5  # headlines stand above bylines
-    if candidates and candidates[-1] is units[index - 1] and candidates[-1].shape.words >= 4 and not candidates[-1].inherited:
+    if (
+        candidates
+        and candidates[-1] is units[index - 1]
+        and candidates[-1].shape.words >= 4
+        and not candidates[-1].inherited
+    ):
         points -= 0.7  # of two lines together, the second is the deck
     if not any(3 < unit.shape.words < 26 for unit in candidates[-5:]):
         points += 0.5
@@ -144,7 +157,12 @@ def _company(units: Sequence[Unit], index: int, own: str) -> float:
 
 
 def _can_be(unit: Unit, in_prose: bool) -> bool:
-    if (unit.role is not None and not unit.inherited) or not unit.shape.letters or unit.shape.words > 40 or len(unit.text) > _LONGEST:
+    if (
+        (unit.role is not None and not unit.inherited)
+        or not unit.shape.letters
+        or unit.shape.words > 40
+        or len(unit.text) > _LONGEST
+    ):
         return False
     if unit.is_item:
         return False
@@ -153,7 +171,19 @@ def _can_be(unit: Unit, in_prose: bool) -> bool:
 
 def _points(unit: Unit, below: set[str]) -> float:
     words = unit.shape.words
-    points = -1.0 if words < 2 else 0.0 if words < 4 else 0.6 if words < 5 else 1.0 if words < 19 else 0.4 if words < 26 else -0.6
+    points = (
+        -1.0
+        if words < 2
+        else 0.0
+        if words < 4
+        else 0.6
+        if words < 5
+        else 1.0
+        if words < 19
+        else 0.4
+        if words < 26
+        else -0.6
+    )
     own = _words(unit.text.casefold())
     points += 2.5 * sum(1 for word in own if word in below) / (len(own) + 2)
     if unit.text[-1] in _FULL_STOPS:

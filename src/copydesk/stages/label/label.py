@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from copydesk.knowledge.names import authors_of
 from copydesk.model import Label, Line, Role
@@ -40,8 +41,10 @@ def run_on(units: Sequence[Unit]) -> None:
     """
     parted = _parts_paragraphs(units)
     role, left, reason, boxed = None, 0, "", False
-    for before, unit in zip([None, *units], units):
+    before: Unit | None = None
+    for unit in units:
         boxed = boxed and before is not None and unit.follows(before)
+        before = unit
         if unit.opens and unit.role in _RUN_ON:
             role, left, reason = unit.role, _RUN_ON[unit.role], f"under {unit.reason}"
             boxed = parted
@@ -64,7 +67,7 @@ def _parts_paragraphs(units: Sequence[Unit]) -> bool:
     """Whether the dump parts its paragraphs by blank lines."""
     prose = [
         not unit.follows(before)
-        for before, unit in zip(units, units[1:])
+        for before, unit in pairwise(units)
         if unit.role is None and (unit.is_prose or unit.is_sentence)
     ]
     return len(prose) > 1 and sum(prose) >= 0.7 * len(prose)
@@ -74,8 +77,8 @@ def mark_captions(units: Sequence[Unit]) -> None:
     """Where blank lines part the paragraphs, a sentence and a credit in one block are a caption."""
     if not _parts_paragraphs(units):
         return
-    for before, unit in zip([None, *units], units):
-        if unit.role is Role.CAPTION and before is not None and before.role is None and unit.follows(before):
+    for before, unit in pairwise(units):
+        if unit.role is Role.CAPTION and before.role is None and unit.follows(before):
             before.be(Role.CAPTION, f"one block with {unit.reason}")
 
 
@@ -100,16 +103,22 @@ def _is_subheading(units: Sequence[Unit], index: int, first: int, last: int) -> 
     unit = units[index]
     if unit.shape.words > _LONGEST_SUBHEADING or unit.is_bulleted or unit.introduces:
         return False
-    above = next((other for other in units[first:index][::-1] if other.role not in _PASSED), None)
+    above = next((units[i] for i in range(index - 1, first - 1, -1) if units[i].role not in _PASSED), None)
     if above is not None and above.role is Role.PARAGRAPH and not (above.is_prose or above.is_sentence):
         return False
-    below = next((other for other in units[index + 1 : last] if other.role not in _PASSED), None)
+    below = next((units[i] for i in range(index + 1, last) if units[i].role not in _PASSED), None)
     return below is not None and below.role is None and (below.is_prose or below.is_sentence)
 
 
 def mark_author_bio(units: Sequence[Unit], last: int) -> None:
     """The last paragraphs, where they begin with the name of an author printed above."""
-    names = {name for unit in units[:last] if unit.role is Role.BYLINE for name in authors_of(unit.text) if " " in name}
+    names = {
+        name
+        for unit in units[:last]
+        if unit.role is Role.BYLINE
+        for name in authors_of(unit.text)
+        if " " in name
+    }
     paragraphs = [unit for unit in units[:last] if unit.role is Role.PARAGRAPH]
     for unit in paragraphs[1:][-2:]:
         if any(unit.text.startswith(name) for name in names):

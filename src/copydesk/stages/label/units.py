@@ -27,6 +27,7 @@ _LONGEST_BREADCRUMB = 200
 #: Characters.
 _LONGEST_CAPTION, _LONGEST_CREDIT = 300, 42
 _CREDIT = re.compile(r".{12,}?(?:[.)»”\"!?]\s?/|\s/|\s?©|\s\|)\s?(?P<name>[^/|©]{3,40})")
+_STEP_SIGN = re.compile(r"[>»›→▸/|]")
 _STEP = re.compile(r"\s*[>»›→▸]\s*|\s+[/|]\s+")
 _ITEM = re.compile(r"[*+•‣▪►▶■●–—>-]+\s|\d{1,2}[.)]\s")
 
@@ -152,7 +153,7 @@ def is_breadcrumb(text: str) -> bool:
     >>> is_breadcrumb("Home > News > Region"), is_breadcrumb("Win / lose / draw")
     (True, False)
     """
-    if len(text) > _LONGEST_BREADCRUMB or not any(sign in text for sign in ">»›→▸/|") or not _STEP.search(text):
+    if len(text) > _LONGEST_BREADCRUMB or not _STEP_SIGN.search(text) or not _STEP.search(text):
         return False
     steps = _STEP.split(text)
     if any(step.count(" ") > 3 for step in steps[:-1]):
