@@ -103,4 +103,8 @@ def joined(lines: Sequence[str]) -> str:
 
 def _unspaced(before: str, after: str) -> bool:
     """Whether the characters are of Chinese or Japanese, which print no space between sentences or words."""
-    return 0x3000 <= ord(before) <= 0x9FFF and 0x3000 <= ord(after) <= 0x9FFF
+    return _is_east_asian(before) and _is_east_asian(after)
+
+
+def _is_east_asian(sign: str) -> bool:
+    return "\u3000" <= sign <= "\u9fff" or "\uff00" <= sign <= "\uffef"

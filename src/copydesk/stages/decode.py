@@ -264,7 +264,9 @@ def _decode_legacy(data: bytes) -> Decoded:
         and (text := _read(sample, first[0])) is not None
         and text == _read(sample, second[0])
     ):
-        return _finish(data, _commonest(first[0], second[0]), "chardet and charset-normalizer agree")
+        usual = ALWAYS_TRIED[0]  # the same letters in the usual encoding: then that is what it is
+        also = (usual,) if len(data) <= len(sample) and _read(sample, usual) == text else ()
+        return _finish(data, _commonest(first[0], second[0], *also), "chardet and charset-normalizer agree")
     # in bits; a detector that is right more often has more of a say (97 % and 81 % of 791 texts)
     say = dict.fromkeys(second[:1], 3.0) | dict.fromkeys(first[:1], 8.0)
     names = dict.fromkeys((*first[:6], *second[:3], *ALWAYS_TRIED))

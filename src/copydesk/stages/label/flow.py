@@ -77,7 +77,7 @@ def _mended(groups: list[list[Line]]) -> list[list[Line]]:
             skip -= 1
             continue
         if mended and _is_open(mended[-1]):
-            if _goes_on(group):
+            if _goes_on(group) and (_is_running(mended[-1]) or _is_running(group) or not group[0].text[0].isalpha()):
                 mended[-1].extend(group)
                 continue
             after = groups[index + 1] if index + 1 < len(groups) else None
@@ -113,6 +113,11 @@ def _goes_on(group: list[Line]) -> bool:
         and not text.startswith(("...", "…", "»"))
         and match_phrase(text) is None
     )
+
+
+def _is_running(group: list[Line]) -> bool:
+    """Whether it has words enough for a piece of a sentence; two tags in small letters have not."""
+    return len(group) > 1 or word_count(group[0].text) >= _RUNNING_WORDS - 1
 
 
 def _is_link_text(group: list[Line]) -> bool:

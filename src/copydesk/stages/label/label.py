@@ -112,16 +112,11 @@ def _is_subheading(units: Sequence[Unit], index: int, first: int, last: int) -> 
 
 def mark_author_bio(units: Sequence[Unit], last: int) -> None:
     """The last paragraphs, where they begin with the name of an author printed above."""
-    names = {
-        name
-        for unit in units[:last]
-        if unit.role is Role.BYLINE
-        for name in authors_of(unit.text)
-        if " " in name
-    }
+    bylines = [unit.text for unit in units[:last] if unit.role is Role.BYLINE]
+    names = {name.casefold() for byline in bylines for name in authors_of(byline) if " " in name}
     paragraphs = [unit for unit in units[:last] if unit.role is Role.PARAGRAPH]
     for unit in paragraphs[1:][-2:]:
-        if any(unit.text.startswith(name) for name in names):
+        if any(unit.text.casefold().startswith(name) for name in names):
             unit.be(Role.AUTHOR_BIO, "begins with the author's name, at the end")
 
 
