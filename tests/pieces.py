@@ -39,8 +39,20 @@ ENGLISH = Pieces(
     ),
     subheadings=("Eleven swarms", "A roof for nobody", "What the letter says"),
     above=("Home", "News", "By Ida Marlowe", "Skip to content", "March 3, 2019", "Share", "Facebook"),
-    between=("ADVERTISEMENT", "Read more: Why the pier was closed", "Share this article", "Photo: Ida Marlowe", "* * *"),
-    below=("Related articles", "Tags: ferries, islands", "Leave a comment", "FacebookTwitterE-mail", "Copyright 2019"),
+    between=(
+        "ADVERTISEMENT",
+        "Read more: Why the pier was closed",
+        "Share this article",
+        "Photo: Ida Marlowe",
+        "* * *",
+    ),
+    below=(
+        "Related articles",
+        "Tags: ferries, islands",
+        "Leave a comment",
+        "FacebookTwitterE-mail",
+        "Copyright 2019",
+    ),
 )
 
 GERMAN = Pieces(
@@ -60,9 +72,28 @@ GERMAN = Pieces(
         "Er lacht.",
     ),
     subheadings=("Elf Schwärme im April", "Ein Dach für niemanden"),
-    above=("Startseite", "Von Ida Marlow", "Stand: 03.03.2019, 17:06 Uhr", "Politik", "Teilen", "Zum Inhalt springen"),
-    between=("Anzeige", "Lesen Sie auch: Der Kai bleibt gesperrt", "Auf Facebook teilen", "Foto: Ida Marlow", "* * *"),
-    below=("Mehr zum Thema", "Kommentare", "Schlagworte: Fähre, Insel", "Impressum", "© 2019 Hollersander Bote"),
+    above=(
+        "Startseite",
+        "Von Ida Marlow",
+        "Stand: 03.03.2019, 17:06 Uhr",
+        "Politik",
+        "Teilen",
+        "Zum Inhalt springen",
+    ),
+    between=(
+        "Anzeige",
+        "Lesen Sie auch: Der Kai bleibt gesperrt",
+        "Auf Facebook teilen",
+        "Foto: Ida Marlow",
+        "* * *",
+    ),
+    below=(
+        "Mehr zum Thema",
+        "Kommentare",
+        "Schlagworte: Fähre, Insel",
+        "Impressum",
+        "© 2019 Hollersander Bote",
+    ),
 )
 
 ARABIC = Pieces(
@@ -74,7 +105,7 @@ ARABIC = Pieces(
     paragraphs=(
         "سلم حارس منارة رأس الصخر مفاتيحه يوم الجمعة، ومعها آخر ضوء مأهول على الساحل.",
         "وبحث أعضاء المجلس حتى منتصف الليل قبل أن يصوت تسعة منهم لصالح الإبقاء على المستودع القديم.",
-        "وقالت عايدة مرعي التي تدون سجلات الوادي \"أحصينا أحد عشر سربا في نيسان الماضي وحده\".",
+        'وقالت عايدة مرعي التي تدون سجلات الوادي "أحصينا أحد عشر سربا في نيسان الماضي وحده".',
         "ولم يسأل أحد عن الثمن.",
         "وترتفع أجور العبارات على الخط الشمالي بنسبة 12.5 في المئة اعتبارا من أول آذار، بحسب رسالة وجهتها الشركة.",
         "ولم تذكر من سيدفع ثمن السقف الجديد. والمستودع الذي بني عام 1911 خال منذ ستة أعوام.",
@@ -88,7 +119,11 @@ ARABIC = Pieces(
 )
 
 JAPANESE = Pieces(
-    headlines=("岬の灯台守、四十年の勤めを終える", "旧路面電車の車庫を市場に　市議会が可決", "谷に蜜蜂が戻った理由"),
+    headlines=(
+        "岬の灯台守、四十年の勤めを終える",
+        "旧路面電車の車庫を市場に　市議会が可決",
+        "谷に蜜蜂が戻った理由",
+    ),
     paragraphs=(
         "岬の灯台守は金曜日に鍵を返し、沿岸で最後の有人の灯が消えた。",
         "市議会は深夜まで議論を続け、九対四で車庫を残すことを決めた。",
@@ -118,7 +153,9 @@ DEBRIS = (
 ALL = tuple(piece for language in LANGUAGES for pieces in language for piece in pieces) + DEBRIS
 
 #: Texts of whole pieces and debris in any order, lines and half lines.
-texts = st.lists(st.sampled_from((*ALL, "\n", "\n\n", "\r\n")) | st.text(max_size=5), max_size=40).map("".join)
+texts = st.lists(st.sampled_from((*ALL, "\n", "\n\n", "\r\n")) | st.text(max_size=5), max_size=40).map(
+    "".join
+)
 
 
 @st.composite

@@ -10,7 +10,6 @@ import resource
 import shutil
 import socket
 import subprocess
-import sys
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterator
@@ -18,7 +17,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from command import COMMAND, DEADLINE, DUMP, HEADLINE, PROSE, environment, on_terminal, run, stopped_at
+from command import DUMP, HEADLINE, PROSE, on_terminal, run, stopped_at
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="names, links and pipes of POSIX")
 
@@ -44,7 +43,9 @@ def zipped() -> bytes:
 
 
 PNG = bytes.fromhex("89504e470d0a1a0a0000000d4948445200000001000000010806000000") + bytes(range(256))
-WEB_PAGE = f"<!DOCTYPE html>\n<html><head><title>{HEADLINE}</title></head><body><p>{PROSE[0]}</p></body></html>"
+WEB_PAGE = (
+    f"<!DOCTYPE html>\n<html><head><title>{HEADLINE}</title></head><body><p>{PROSE[0]}</p></body></html>"
+)
 BYTES = {
     "empty.txt": (b"", "it is empty"),
     "blank.txt": (b"\n \n\t\r\n\xc2\xa0\n", "it holds nothing but blank lines"),
@@ -126,7 +127,11 @@ def test_everything_else_is_written_and_each_file_once(folder: Path) -> None:
 
 def test_links_that_lead_nowhere_fail(folder: Path) -> None:
     os.chdir(folder)
-    failed = {reject["file"]: reject["reason"] for reject in records("rejects.jsonl") if reject["outcome"] == "failed"}
+    failed = {
+        reject["file"]: reject["reason"]
+        for reject in records("rejects.jsonl")
+        if reject["outcome"] == "failed"
+    }
     assert failed == {
         "in/dangling.txt": "it is a link to something that is not there",
         "in/itself.txt": "it is a link that leads back to itself",
@@ -261,12 +266,17 @@ def test_outputs_that_cannot_be(output: str, told: str) -> None:
 def test_an_input_that_vanishes_while_the_run_goes_on() -> None:
     for name in ("a.txt", "b.txt", "c.txt"):
         Path(name).write_text(DUMP)
-    with stopped_at("a.fifo", "a.fifo", "a.txt", "b.txt", "c.txt", "-o", "out.jsonl") as (process, descriptor):
+    with stopped_at("a.fifo", "a.fifo", "a.txt", "b.txt", "c.txt", "-o", "out.jsonl") as (
+        process,
+        descriptor,
+    ):
         os.unlink("b.txt")
         os.close(descriptor)
-        _, err = process.communicate(timeout=DEADLINE)
-    assert b"ingest: b.txt: failed: it is no longer there; run again if it was moved on purpose\n" in err
-    assert process.returncode == 1
+        done = process.finish()
+    assert (
+        b"ingest: b.txt: failed: it is no longer there; run again if it was moved on purpose\n" in done.stderr
+    )
+    assert done.returncode == 1
     assert titles("out.jsonl") == [HEADLINE] * 2
 
 
@@ -286,9 +296,13 @@ def test_a_disk_that_gets_full_leaves_the_old_output() -> None:
         Path("in", f"{number}.txt").write_text(DUMP)
     Path("out.jsonl").write_text("old\n")
     limit = 100_000  # bytes, below what is written and above any single write
-    done = run("in", "-o", "out.jsonl", before=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)))
+    done = run(
+        "in", "-o", "out.jsonl", before=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+    )
     assert done.returncode == 1
-    assert done.stderr.startswith(b"ingest: error: cannot write 'out.jsonl': the file would be larger than allowed")
+    assert done.stderr.startswith(
+        b"ingest: error: cannot write 'out.jsonl': the file would be larger than allowed"
+    )
     assert sorted(os.listdir()) == ["in", "out.jsonl"]
     assert Path("out.jsonl").read_text() == "old\n"
 
@@ -308,9 +322,13 @@ def with_article(*lines: bytes) -> bytes:
         with_article(b"Both halves \xed\xa0\xbd\xed\xb8\x80 of a sign beyond the first plane, in prose."),
         with_article(b"No character \xf7\xbf\xbf\xbf at all, and none \xc0\x80 that may be written so."),
         with_article(b"&#55357; &#x0; &#27;[2J &#8238; &#xFFFFFFF; entities that name what is no character."),
-        with_article("\u2028\u2029\u0085\x0b\x0c\x1c\x1d\x1e Line ends of other worlds in the prose.".encode()),
+        with_article(
+            "\u2028\u2029\u0085\x0b\x0c\x1c\x1d\x1e Line ends of other worlds in the prose.".encode()
+        ),
         with_article(b"\xff").decode("latin-1").encode("utf-16-le") + b"\x00\xd8",
-        with_article(b"\x1b[31mRed\x1b[0m \x1b]0;title\x07 \xc2\x9b2J \x9b2J \x7f \x08 is what the line says."),
+        with_article(
+            b"\x1b[31mRed\x1b[0m \x1b]0;title\x07 \xc2\x9b2J \x9b2J \x7f \x08 is what the line says."
+        ),
         "".join(f"{line}\r" for line in (HEADLINE, *PROSE)).encode("utf-16"),
         DUMP.encode("utf-32"),
         DUMP.encode("utf-7"),
@@ -332,7 +350,9 @@ def test_no_control_character_comes_out(data: bytes) -> None:
 
 
 def test_only_our_own_sequences_reach_a_terminal() -> None:
-    data = with_article(b"\x1b]0;title\x07 \x1b[2J \xc2\x9b2J \xe2\x80\xae moves what it should not, says the line.")
+    data = with_article(
+        b"\x1b]0;title\x07 \x1b[2J \xc2\x9b2J \xe2\x80\xae moves what it should not, says the line."
+    )
     Path("page\x1b[2J.txt").write_bytes(data)
     text, status = on_terminal("--explain", "-v", "page\x1b[2J.txt")
     assert status == 0
@@ -343,30 +363,8 @@ def test_only_our_own_sequences_reach_a_terminal() -> None:
 
 # --- size ------------------------------------------------------------------------------------------------------------
 
-MEASURED = """
-import resource, subprocess, sys
-status = subprocess.run(sys.argv[1:]).returncode
-print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * (1 if sys.platform == "darwin" else 1024))
-sys.exit(status)
-"""
-
-
-def peak(*arguments: str) -> int:
-    """Bytes of memory that the command takes at most."""
-    # From a small process: a child begins with the peak of its parent.
-    done = subprocess.run(
-        [sys.executable, "-c", MEASURED, *COMMAND, *arguments],
-        capture_output=True, env=environment(), timeout=DEADLINE, check=True,
-    )  # fmt: skip
-    return int(done.stdout)
-
-
-@pytest.fixture(scope="module")
-def least() -> int:
-    """Bytes of memory that the command takes for next to nothing."""
-    with tempfile.TemporaryDirectory() as folder:
-        Path(folder, "page.txt").write_text(DUMP)
-        return peak(f"{folder}/page.txt", "-o", f"{folder}/out.jsonl")
+#: Bytes of memory; what a line costs however short it is.
+LINE = 1000
 
 
 @pytest.mark.parametrize(
@@ -384,11 +382,23 @@ def least() -> int:
         pytest.param("&amp;" * 500_000, id="entities"),
     ],
 )
-def test_size_costs_time_and_memory_in_proportion(text: str, least: int) -> None:
-    """Anything quadratic hangs at these sizes, and runs into the deadline."""
+def test_size_costs_time_and_memory_in_proportion(text: str) -> None:
+    """What is quadratic hangs at these sizes, and runs into the deadline."""
     data = text.encode()
     Path("page.txt").write_bytes(data)
-    assert peak("page.txt", "-o", "out.jsonl") < least + 10 * len(data)
+    least = run("--schema").peak
+    done = run("page.txt", "-o", "out.jsonl")
+    assert done.returncode == 0
+    assert done.peak < least + max(10 * len(data), LINE * data.count(b"\n"))
+
+
+def test_more_lines_than_memory_is_for_are_over_the_limit() -> None:
+    Path("page.txt").write_bytes(b"a\n" * 20_000)
+    done = run("page.txt", "--max-bytes", "1000000")
+    assert done.stderr.startswith(
+        b"ingest: page.txt: rejected: it has 20,000 lines, more than the limit of 15,625 that goes with 1,000,000 bytes;"
+        b" raise --max-bytes\n"
+    )
 
 
 def test_over_the_limit() -> None:

@@ -19,12 +19,25 @@ from pieces import LANGUAGES, pages, texts
 
 from copydesk import Article, CopydeskError, Document, Label, Role, Source, read
 
-CODECS = ("utf-8", "cp1256", "cp1252", "utf-16", "utf-16-le", "utf-32-be", "cp932", "gb18030", "iso2022_jp", "utf-7")
+CODECS = (
+    "utf-8",
+    "cp1256",
+    "cp1252",
+    "utf-16",
+    "utf-16-le",
+    "utf-32-be",
+    "cp932",
+    "gb18030",
+    "iso2022_jp",
+    "utf-7",
+)
 DUMPS = [
     path
     for folder in ("samples", "seeds", "tests/articles", "tests/known_failures")
     for path in sorted((ROOT / folder).rglob("*"))
-    if path.is_file() and (path.name == "raw.txt" or folder in {"samples", "seeds"}) and path.suffix != ".jsonl"
+    if path.is_file()
+    and (path.name == "raw.txt" or folder in {"samples", "seeds"})
+    and path.suffix != ".jsonl"
 ]
 
 
@@ -88,7 +101,10 @@ def lines_of(labels: Sequence[Label], role: Role) -> list[str]:
 
 def first_headline(labels: Sequence[Label]) -> list[str]:
     headlines = [label for label in labels if label.role is Role.TITLE]
-    return [label.line.text for label in [*headlines[:1], *takewhile(lambda label: label.continues, headlines[1:])]]
+    return [
+        label.line.text
+        for label in [*headlines[:1], *takewhile(lambda label: label.continues, headlines[1:])]
+    ]
 
 
 @given(texts | pages())
@@ -197,5 +213,3 @@ def test_the_same_output_wherever_and_whenever(tmp_path: Path) -> None:
 def test_what_was_read_before_changes_nothing(texts_: list[str]) -> None:
     first = [document(text).article for text in texts_]
     assert [document(text).article for text in reversed(texts_)] == first[::-1]
-
-

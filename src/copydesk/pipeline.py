@@ -37,6 +37,10 @@ from copydesk.storage.writers import STANDARD_OUTPUT, open_lines, to_json_line
 
 #: What a language tag looks like (RFC 5646), roughly: `ar`, `pt-BR`, `zh-Hant`.
 _LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+#: Bytes that a line counts for at least: its labels take memory however short it is, some 700 bytes.
+_LEAST_LINE = 64
+#: So many lines are never too many.
+_FEW_LINES = 10_000
 #: Descriptors of standard output and error: what a run prints must not come back as its own input.
 _PRINTED_TO = (1, 2)
 
@@ -167,7 +171,9 @@ def _finish(path: str, max_bytes: int, encoding: str | None, language: str | Non
     """What comes of one input; trouble with it is an outcome too, and the run goes on."""
     name = display_name(path)
     try:
-        documents = read(read_source(path, max_bytes=max_bytes), encoding=encoding, language=language)
+        source = read_source(path, max_bytes=max_bytes)
+        _check_lines(source, max_bytes)
+        documents = read(source, encoding=encoding, language=language)
     except Rejected as error:
         return Finished((), Rejection(name, "rejected", error.cause, error.advice))
     except Failed as error:
@@ -180,6 +186,21 @@ def _finish(path: str, max_bytes: int, encoding: str | None, language: str | Non
         return Finished(documents, None)
     advice = "see its lines with --explain" if documents[0].decoded.text.strip() else "check the export"
     return Finished(documents, Rejection(name, "rejected", documents[0].cause or "no article", advice))
+
+
+def _check_lines(source: Source, max_bytes: int) -> None:
+    """Keep what is nothing but line ends from taking a hundred times its size in memory.
+
+    Raises:
+        Rejected: the input has more lines than `max_bytes` allows.
+    """
+    most = max(_FEW_LINES, max_bytes // _LEAST_LINE)
+    if (
+        len(source.data) > most
+        and (lines := max(map(source.data.count, (b"\n", b"\r", b"\f", b"\v")))) > most
+    ):
+        cause = f"it has {lines:,} lines, more than the limit of {most:,} that goes with {max_bytes:,} bytes"
+        raise Rejected(cause, "raise --max-bytes")
 
 
 def _fault(error: Exception) -> str:

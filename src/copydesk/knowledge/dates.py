@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from copydesk.knowledge.keys import fold
+from copydesk.knowledge.keys import VOWEL_SIGNS, fold
 from copydesk.knowledge.language_files import load_languages
 
 #: Characters; two dates with labels and weekdays ("Published ... Updated ...") stay below it.
 LONGEST_DATE_LINE = 120
 
 _DIGIT = re.compile(r"\d")
-_TOKEN = re.compile(r"\d+|[^\W\d_]+")
+_TOKEN = re.compile(rf"\d+|(?:[^\W\d_]|[{VOWEL_SIGNS}])+")
 _TIME_OR_DATE = re.compile(
     r"\b\d{1,2}[:h]\d{2}\b|\b\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\b|\d{4}\s*[年년]|\d{1,2}\s*[月월]\s*\d{1,2}"
 )

@@ -8,6 +8,7 @@ yeh and teh marbuta made one, Persian yeh and kaf as Arabic.
 from __future__ import annotations
 
 import re
+import unicodedata
 
 #: Vowel signs, tatweel, Hebrew points, joiners and bidi controls, variation selectors, and what casefold leaves
 #: of the Turkish dotted capital I.
@@ -27,7 +28,9 @@ _ARABIC = re.compile("[\u0600-\u06ff]")
 
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
 _COLON = re.compile(r"\s*:\s*")
-_EDGE = re.compile(r"^[\W_]+|[\W_]+$")
+#: Vowel signs of the Indic and South-East Asian scripts: `\\w` does not hold them, yet words end in them.
+VOWEL_SIGNS = "".join(chr(sign) for sign in range(0x0900, 0x1100) if unicodedata.category(chr(sign))[0] == "M")
+_EDGE = re.compile(rf"^(?:[^\w{VOWEL_SIGNS}]|_)+|(?:[^\w{VOWEL_SIGNS}]|_)+$")
 
 
 def fold(text: str) -> str:

@@ -63,6 +63,7 @@ _PARTICLES = frozenset(
 _CASED = re.compile(r"[A-Za-zÀ-ɏͰ-ϿЀ-ӿ]")
 _WORD = re.compile(r"[^\W_]+")
 _NO_NAME = re.compile(r"[\d:：?!\"“”«»]")
+_EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 #: Where a line of several fields (`2019-05-06 来源：… 记者：…`) is cut, and how it is known.
 _SPACED, _LABELLED = re.compile(r"\s+"), re.compile(r"\S[:：]\S")
@@ -164,9 +165,17 @@ def authors_of(byline: str) -> tuple[str, ...]:
             *_patterns().get(_anchor(piece, last=True), ()),
         ):
             if (found := pattern.fullmatch(piece)) is not None:
-                return tuple(_names_in(found["name"]))
+                names = _names_in(found["name"])
+                # `Di Maio` and `By Monday` name no author; with a colon one name is enough.
+                full = ":" in piece or "：" in piece or any(map(_is_full, names))
+                return tuple(names) if full else ()
     # Without a fixed word only full names are sure: `Transport correspondent` names nobody.
-    return tuple(name for name in _names_in(text) if " " in name or _UNSPACED.match(name))
+    return tuple(filter(_is_full, _names_in(text)))
+
+
+def _is_full(name: str) -> bool:
+    """Given and family name: two words, but one in Chinese, Japanese and Korean."""
+    return " " in name or _EAST_ASIAN.match(name) is not None
 
 
 def _names_in(text: str) -> list[str]:

@@ -15,7 +15,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from copydesk.errors import KnowledgeError
-from copydesk.knowledge.keys import key
+from copydesk.knowledge.keys import VOWEL_SIGNS, key
 from copydesk.knowledge.language_files import LanguageFile, load_languages
 from copydesk.model import Role
 
@@ -33,10 +33,10 @@ _PLACEHOLDERS = {
     "{n}": r"0",
 }
 _PLACEHOLDER = re.compile(r"(\{[a-z]+\})")
-_WORD = re.compile(r"[^\W_]+")
+_WORD = re.compile(rf"(?:[^\W_]|[{VOWEL_SIGNS}])+")
 _SEPARATOR = re.compile(r"[\s|·•/,\-:;>()\[\].!?…»«&\"'+]*")
 #: As `key` strips the edges of a line, but a placeholder's private-use letter is kept, and a colon before one.
-_EDGES = re.compile("^[^\\w\ue000-\ue0ff]+|[^\\w\ue000-\ue0ff]+$")
+_EDGES = re.compile(f"^[^\\w\ue000-\ue0ff{VOWEL_SIGNS}]+|[^\\w\ue000-\ue0ff{VOWEL_SIGNS}]+$")
 #: Scripts that print no spaces between words: a pattern is looked for as a part of the line.
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")
 
