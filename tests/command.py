@@ -57,7 +57,7 @@ class Running:
         before: Callable[[], object] = lambda: None,
     ) -> None:
         _know_all_languages()
-        self._files = [TemporaryFile() for _ in range(3)]
+        self._files = [TemporaryFile() for _ in range(3)]  # noqa: SIM115 - closed by _wait
         streams = streams or [file.fileno() for file in self._files]
         self._ended: Done | None = None
         self.pid = os.fork()
@@ -128,8 +128,8 @@ def _be_the_command(
     variables: Mapping[str, str],
     before: Callable[[], object],
 ) -> int:
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, signal.SIG_DFL)
+    for end in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(end, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.alarm(DEADLINE)
     try:

@@ -30,11 +30,11 @@ ENGLISH = Pieces(
         "Council members sat until midnight before they voted, by nine to four, to spare the tram depot.",
         "“We counted eleven swarms in April,” said Ida Marlowe, who keeps the valley's records.",
         "Nobody asked about the price.",
-        "Fares on the northern route go up by 12.5 per cent on 1 March, the operator said in a letter to its customers.",
+        "Fares on the northern route go up by 12.5 per cent on 1 March, the operator said in a letter to customers.",
         "She did not say who would pay for the new roof. The depot, built in 1911, has stood empty for six years.",
         "The winter of 1986 was the hardest. “Waves came over the lantern,” he said, “and I thought of my mother.”",
         "“And now?”",
-        "Figures released by the harbour office show that 48,000 passengers used the ferry last year, down from 61,000.",
+        "Figures released by the harbour office show that 48,000 people took the ferry last year, down from 61,000.",
         "He laughed.",
     ),
     subheadings=("Eleven swarms", "A roof for nobody", "What the letter says"),
@@ -62,11 +62,11 @@ GERMAN = Pieces(
         "Warum die Bienen ins Erlental zurückkehren",
     ),
     paragraphs=(
-        "Der Wärter von Hollersand hat am Freitag seine Schlüssel abgegeben und damit das letzte bemannte Feuer der Küste.",
+        "Der Wärter von Hollersand hat am Freitag seine Schlüssel abgegeben, und damit das letzte Feuer der Küste.",
         "Bis kurz vor Mitternacht berieten die Räte, dann stimmten neun von dreizehn dafür, das Depot zu verschonen.",
         "„Im April haben wir elf Schwärme gezählt“, sagt Ida Marlow, die im Tal Buch führt.",
         "Nach dem Preis fragte niemand.",
-        "Die Fahrpreise auf der Nordlinie steigen zum 1. März um 12,5 Prozent, wie der Betreiber seinen Kunden schrieb.",
+        "Die Fahrpreise auf der Nordlinie steigen zum 1. März um 12,5 Prozent, wie der Betreiber den Kunden schrieb.",
         "Wer das neue Dach bezahlen soll, sagte sie nicht. Das 1911 gebaute Depot steht seit sechs Jahren leer.",
         "Der Winter 1986 sei der härteste gewesen. „Die Wellen schlugen über die Laterne“, erzählt er.",
         "Er lacht.",
@@ -143,11 +143,13 @@ LANGUAGES = (ENGLISH, GERMAN, ARABIC, JAPANESE)
 
 #: What is left in dumps beside words: entities, markup, marks, controls, escape sequences, wrong decodings.
 DEBRIS = (
-    "&amp;", "&amp;amp;", "&#8238;", "&#xD800;", "&nbsp;", "&lt;b&gt;", "&", "&#", ";", "**", "__", "*", "#", "## ", "[", "](",
-    "](http://a.example/)", "![", ")", "\ufeff", "\u200b", "\u200c", "\u200d", "\u202e", "\u2066", "\u00ad", "\ufffd", "\x00",
-    "\x1b[2J", "\x1b]0;", "\x07", "\x85", "\u2028", "\x0b", "\x0c", "\x1c", "\r", "\n", "\n\n", "\t", " ", "\u00a0", "\u3000", "\u0301",
-    "\u0345", "ﷺ", "ﻻ", "ـ", "Ø§Ù„", "ط§ظ„", "Ã©", "ÇáÞÇ", "…", "。", "!", "?", ":", "“", "«", "<p>", "<html>", "\U0001f4f0",
-    "http://a.example/b?c=d", "a@b.example", "12/01/2021", "٢٠٢١", "1", "@", "|", " | ", "—", ".", "x",
+    "&amp;", "&amp;amp;", "&#8238;", "&#xD800;", "&nbsp;", "&lt;b&gt;", "&", "&#", ";", "**", "__",
+    "*", "#", "## ", "[", "](", "](http://a.example/)", "![", ")", "\ufeff", "\u200b", "\u200c",
+    "\u200d", "\u202e", "\u2066", "\u00ad", "\ufffd", "\x00", "\x1b[2J", "\x1b]0;", "\x07", "\x85",
+    "\u2028", "\x0b", "\x0c", "\x1c", "\r", "\n", "\n\n", "\t", " ", "\u00a0", "\u3000", "\u0301",
+    "\u0345", "ﷺ", "ﻻ", "ـ", "Ø§Ù„", "ط§ظ„", "Ã©", "ÇáÞÇ", "…", "。", "!", "?", ":", "“", "«", "<p>",
+    "<html>", "\U0001f4f0", "http://a.example/b?c=d", "a@b.example", "12/01/2021", "٢٠٢١", "1", "@",
+    "|", " | ", "—", ".", "x",
 )  # fmt: skip
 
 ALL = tuple(piece for language in LANGUAGES for pieces in language for piece in pieces) + DEBRIS

@@ -17,6 +17,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+
 from command import DUMP, HEADLINE, PROSE, on_terminal, run, stopped_at
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="names, links and pipes of POSIX")
@@ -157,7 +158,8 @@ def test_odd_names_work_and_are_escaped_in_messages() -> None:
         try:
             Path("in", name).write_text(DUMP)
         except OSError as error:  # macOS takes UTF-8 only
-            assert error.errno == errno.EILSEQ
+            if error.errno != errno.EILSEQ:
+                raise
     made = os.listdir("in")
     done = run("-v", "in", "-o", "out.jsonl")
     assert done.returncode == 0
@@ -332,7 +334,7 @@ def with_article(*lines: bytes) -> bytes:
         "".join(f"{line}\r" for line in (HEADLINE, *PROSE)).encode("utf-16"),
         DUMP.encode("utf-32"),
         DUMP.encode("utf-7"),
-        "عاد المركب إلى الميناء\n\nقال البحارة يوم الثلاثاء إن المركب عاد إلى الميناء بعد ثلاثة أيام من العاصفة.\n".encode(
+        ("عاد المركب إلى الميناء\n\n" + "قال البحارة يوم الثلاثاء إن المركب عاد بعد عاصفة. " * 3).encode(
             "cp1256"
         ),
     ],
@@ -396,8 +398,8 @@ def test_more_lines_than_memory_is_for_are_over_the_limit() -> None:
     Path("page.txt").write_bytes(b"a\n" * 20_000)
     done = run("page.txt", "--max-bytes", "1000000")
     assert done.stderr.startswith(
-        b"ingest: page.txt: rejected: it has 20,000 lines, more than the limit of 15,625 that goes with 1,000,000 bytes;"
-        b" raise --max-bytes\n"
+        b"ingest: page.txt: rejected: it has 20,000 lines, more than the limit of 15,625"
+        b" that goes with 1,000,000 bytes; raise --max-bytes\n"
     )
 
 

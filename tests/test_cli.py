@@ -13,8 +13,8 @@ from pathlib import Path
 
 import click
 import pytest
-from command import COMMAND, DUMP, HEADLINE, PROSE, environment, on_terminal, run, shell, stopped_at
 
+from command import COMMAND, DUMP, HEADLINE, PROSE, environment, on_terminal, run, shell, stopped_at
 from copydesk import Article, __version__, cli
 from copydesk.views import progress
 from copydesk.views.progress import ProgressLine

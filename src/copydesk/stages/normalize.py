@@ -35,13 +35,13 @@ _REPLACED = {
 }
 _EXOTIC = re.compile("[" + re.escape("".join(_REPLACED)) + "]")
 
-_STRONG = re.compile(r"(?<![A-Za-z0-9*_])(\*\*|__)(?=[^\s*_])(.+?)(?<=[^\s*_])\1(?![A-Za-z0-9*_])")
+_STRONG = re.compile(r"(?<![A-Za-z0-9*_])(\*\*|__)(?=[^\s*_])(.{1,200}?)(?<=[^\s*_])\1(?![A-Za-z0-9*_])")
 _LOOSE_STRONG = re.compile(r"^\*\*(?=[^\s*])(?!.*\*\*)|(?<=[^\w\s*])(?<!\*)\*\*$")
 #: One star on either side of words; `Leser*innen`, `5 * 3` and `(*)` are none.
-_EMPHASIS = re.compile(r"(?<![\w*\\])\*(?=[\w\"'“‘«])([^*]+?)(?<=[\w.!?,\"'”’»])\*(?![\w*])")
+_EMPHASIS = re.compile(r"(?<![\w*\\])\*(?=[\w\"'“‘«])([^*]{1,200}?)(?<=[\w.!?,\"'”’»])\*(?![\w*])")
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\((?:https?://|mailto:|/|#|www\.)[^\s()]*(?: +[\"'][^\"']*[\"'])?\)")
 _HEADING = re.compile(r"^#{1,6} +(?=\S)")
-_MARKUP_SIGNS = ("*", "__", "](", "#")
+_MARKUP_SIGNS = ("*", "__", "](", "# ")
 
 
 def normalize(text: str) -> list[Line]:
@@ -64,7 +64,7 @@ def normalize(text: str) -> list[Line]:
             continue
         if "  " in line or "\t" in line:
             line = " ".join(line.split())
-        if marked and any(sign in line for sign in _MARKUP_SIGNS):
+        if marked and ("*" in line or "__" in line or "](" in line or line[0] == "#"):
             line = _without_markup(line)
         lines.append(Line(number, line, len(raw) - len(raw.lstrip())))
     return lines

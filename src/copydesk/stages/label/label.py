@@ -24,8 +24,10 @@ _RUN_ON = {
 def label(lines: Sequence[Line]) -> list[Label]:
     """One label a line, in order, blank lines included."""
     units = units_of(lines)
-    run_on(units)
-    mark_captions(units)
+    parted = parts_paragraphs(units)
+    run_on(units, parted)
+    if parted:
+        mark_captions(units)
     first, last = find_block(units)
     mark_head(units, first, last)
     mark_inside(units, first, last)
@@ -34,12 +36,11 @@ def label(lines: Sequence[Line]) -> list[Label]:
     return _labels(lines, units)
 
 
-def run_on(units: Sequence[Unit]) -> None:
+def run_on(units: Sequence[Unit], parted: bool) -> None:
     """A heading's role runs on over the short lines below it, to the next prose or certain line.
 
     Where blank lines part the paragraphs, a sentence that follows the heading without one is part of its box.
     """
-    parted = _parts_paragraphs(units)
     role, left, reason, boxed = None, 0, "", False
     before: Unit | None = None
     for unit in units:
@@ -63,7 +64,7 @@ def run_on(units: Sequence[Unit]) -> None:
                 role = None
 
 
-def _parts_paragraphs(units: Sequence[Unit]) -> bool:
+def parts_paragraphs(units: Sequence[Unit]) -> bool:
     """Whether the dump parts its paragraphs by blank lines."""
     prose = [
         not unit.follows(before)
@@ -75,8 +76,6 @@ def _parts_paragraphs(units: Sequence[Unit]) -> bool:
 
 def mark_captions(units: Sequence[Unit]) -> None:
     """Where blank lines part the paragraphs, a sentence and a credit in one block are a caption."""
-    if not _parts_paragraphs(units):
-        return
     for before, unit in pairwise(units):
         if unit.role is Role.CAPTION and before.role is None and unit.follows(before):
             before.be(Role.CAPTION, f"one block with {unit.reason}")
@@ -113,6 +112,8 @@ def _is_subheading(units: Sequence[Unit], index: int, first: int, last: int) -> 
 def mark_author_bio(units: Sequence[Unit], last: int) -> None:
     """The last paragraphs, where they begin with the name of an author printed above."""
     bylines = [unit.text for unit in units[:last] if unit.role is Role.BYLINE]
+    if not bylines:
+        return
     names = {name.casefold() for byline in bylines for name in authors_of(byline) if " " in name}
     paragraphs = [unit for unit in units[:last] if unit.role is Role.PARAGRAPH]
     for unit in paragraphs[1:][-2:]:
@@ -137,8 +138,9 @@ def mark_outside(units: Sequence[Unit], first: int, last: int) -> None:
 
 
 def _labels(lines: Sequence[Line], units: Sequence[Unit]) -> list[Label]:
-    found: dict[int, Label] = {}
+    labels = [Label(line, Role.BLANK, "blank") for line in lines]
     for unit in units:
+        role, reason = unit.role or Role.PARAGRAPH, unit.reason
         for place, line in enumerate(unit.lines):
-            found[line.number] = Label(line, unit.role or Role.PARAGRAPH, unit.reason, place > 0)
-    return [found.get(line.number) or Label(line, Role.BLANK, "blank") for line in lines]
+            labels[line.number - 1] = Label(line, role, reason, place > 0)
+    return labels

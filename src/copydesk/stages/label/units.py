@@ -25,7 +25,7 @@ _HASHTAGS = re.compile(r"#\w+(?:[\s,،|]+#\w+)*")
 #: Characters.
 _LONGEST_BREADCRUMB = 200
 #: Characters.
-_LONGEST_CAPTION, _LONGEST_CREDIT = 300, 42
+_LONGEST_BY_FORM, _LONGEST_CREDIT = 300, 42
 _CREDIT = re.compile(r".{12,}?(?:[.)»”\"!?]\s?/|\s/|\s?©|\s\|)\s?(?P<name>[^/|©]{3,40})")
 _STEP_SIGN = re.compile(r"[>»›→▸/|]")
 _STEP = re.compile(r"\s*[>»›→▸]\s*|\s+[/|]\s+")
@@ -92,27 +92,38 @@ def units_of(lines: Sequence[Line]) -> list[Unit]:
         text = group[0].text if len(group) == 1 else " ".join(line.text for line in group)
         shape = shape_of(text)
         unit = Unit(group, text, shape, _is_prose(text, shape))
-        if (match := match_phrase(text)) is not None and _holds(match.role, text):
-            unit.be(match.role, match.reason)
-            unit.opens = match.opens
-        elif not unit.shape.letters and not any(sign.isdigit() for sign in text):
-            unit.be(Role.NOISE, "decoration: no letter, no digit")
-        elif text[0] == "#" and _HASHTAGS.fullmatch(text):
-            unit.be(Role.TAGS, "nothing but hashtags")
-        elif is_date_line(text):
-            unit.be(Role.DATE, "nothing but a date")
-        elif is_credited(text):
-            unit.be(Role.CAPTION, "ends in a credit")
-        elif (fields := field_role(text)) is not None:
-            unit.be(fields, "a date and labelled fields")
-        elif has_date_part(text):
-            unit.be(Role.DATE, "a date, and a place or source beside it")
-        elif is_breadcrumb(text):
-            unit.be(Role.NAVIGATION, "a path through the site's sections")
-        elif not unit.shape.letters:
-            unit.be(Role.NOISE, "nothing but numbers")
+        _decide_by_words(unit)
+        if unit.role is None and len(text) <= _LONGEST_BY_FORM:
+            _decide_by_form(unit)
         units.append(unit)
     return units
+
+
+def _decide_by_words(unit: Unit) -> None:
+    match = match_phrase(unit.text)
+    if match is not None and (match.role is not Role.BYLINE or _names_authors(unit.text)):
+        unit.be(match.role, match.reason)
+        unit.opens = match.opens
+
+
+def _decide_by_form(unit: Unit) -> None:
+    text = unit.text
+    if not unit.shape.letters and not any(sign.isdigit() for sign in text):
+        unit.be(Role.NOISE, "decoration: no letter, no digit")
+    elif text[0] == "#" and _HASHTAGS.fullmatch(text):
+        unit.be(Role.TAGS, "nothing but hashtags")
+    elif is_date_line(text):
+        unit.be(Role.DATE, "nothing but a date")
+    elif is_credited(text):
+        unit.be(Role.CAPTION, "ends in a credit")
+    elif (role := field_role(text)) is not None:
+        unit.be(role, "a date and labelled fields")
+    elif has_date_part(text):
+        unit.be(Role.DATE, "a date, and a place or source beside it")
+    elif is_breadcrumb(text):
+        unit.be(Role.NAVIGATION, "a path through the site's sections")
+    elif not unit.shape.letters:
+        unit.be(Role.NOISE, "nothing but numbers")
 
 
 def _is_prose(text: str, shape: Shape) -> bool:
@@ -129,7 +140,7 @@ def is_credited(text: str) -> bool:
     (True, False)
     """
     tail = text[-_LONGEST_CREDIT:]
-    if len(text) > _LONGEST_CAPTION or not ("/" in tail or "©" in tail or "|" in tail):
+    if not ("/" in tail or "©" in tail or "|" in tail):
         return False
     found = _CREDIT.fullmatch(text)
     return found is not None and " " in found["name"] and is_name(found["name"])
@@ -137,7 +148,7 @@ def is_credited(text: str) -> bool:
 
 def field_role(text: str) -> Role | None:
     """Byline or date, for a line of fields parted by spaces: `2019-05-06 08:30 来源：… 记者：…`; else None."""
-    if not text[0].isdigit() or "：" not in text or len(text) > _LONGEST_CAPTION:
+    if not text[0].isdigit() or "：" not in text:
         return None
     labelled = [field for field in text.split() if "：" in field]
     dated = " ".join(field for field in text.split() if "：" not in field)
@@ -162,6 +173,6 @@ def is_breadcrumb(text: str) -> bool:
     return (match is not None and match.role is Role.NAVIGATION) or is_section(steps[0])
 
 
-def _holds(role: Role, text: str) -> bool:
-    """Whether what a phrase says is borne out: `by` opens bylines, and phrases of sentences broken at links."""
-    return role is not Role.BYLINE or bool(authors_of(text)) or len(text) <= _LONGEST_LABEL
+def _names_authors(text: str) -> bool:
+    """`by` opens bylines, and also pieces of sentences broken at links; only a name bears a byline out."""
+    return bool(authors_of(text)) or len(text) <= _LONGEST_LABEL
