@@ -4,7 +4,7 @@
 
 The files are the project's seeds with their prose varied, so that no cache knows it. The floor is what any
 program must do that makes one JSON Lines file of many texts: read, decode, split into lines, hash, make the
-record, write it. All figures of one run are from the same machine at the same time: the ratios are what counts.
+record, write it. All figures are seconds of the processor in one run: the ratios are what counts.
 A corpus is JSON Lines, each an object with `dumps`: texts of a page by the name of the dump. jusText is
 measured where it is installed (`pip install '.[bench]'`).
 """
@@ -21,8 +21,9 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from importlib import import_module
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 from copydesk import Article, CopydeskError, Role, Source, ingest, read
 from copydesk.knowledge.identify import identify_language
@@ -39,10 +40,10 @@ _SEEDS = Path(__file__).parent.parent / "seeds"
 _PROMISED = 12
 
 _CHILD = """
-import resource, subprocess, sys, time
-started = time.perf_counter()
+import resource, subprocess, sys
 subprocess.run([sys.executable, "-m", "copydesk", *sys.argv[1:]], check=True, stdout=subprocess.DEVNULL)
-print(time.perf_counter() - started, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+print(used.ru_utime + used.ru_stime, used.ru_maxrss)
 """
 
 
@@ -62,9 +63,10 @@ def write_files(folder: Path, count: int) -> list[Path]:
 
 
 def seconds(work: Callable[[], object]) -> float:
-    started = perf_counter()
+    """Seconds of the processor, which do not count what else the machine does."""
+    started = process_time()
     work()
-    return perf_counter() - started
+    return process_time() - started
 
 
 # --- the whole, the floor, and the neighbour --------------------------------------------------------
@@ -90,7 +92,7 @@ def floor(paths: Sequence[Path], output: Path) -> None:
 def justext_of(texts: Sequence[str]) -> Callable[[], None] | None:
     """JusText over the same lines, each as a paragraph of HTML; None where it is not installed."""
     try:
-        import justext
+        justext = import_module("justext")  # untyped
     except ImportError:
         return None
     words = justext.get_stoplist("Arabic")
@@ -162,7 +164,7 @@ def print_shares(paths: Sequence[Path]) -> None:
 
 
 def in_child(*arguments: str | Path) -> tuple[float, float]:
-    """Seconds and megabytes of the command in a process of its own, its start included."""
+    """Seconds of the processor and megabytes of the command in a process of its own, its start included."""
     # From a small process, for a child begins with the peak of its parent.
     done = subprocess.run(
         [sys.executable, "-c", _CHILD, *arguments], check=True, capture_output=True, text=True
@@ -173,7 +175,7 @@ def in_child(*arguments: str | Path) -> tuple[float, float]:
 
 def print_growth(folder: Path) -> None:
     print(f"\n{'the command':<34}{'seconds':>10}{'peak MB':>14}")
-    best = min(in_child("--help") for _ in range(5))
+    best = min(in_child("--help") for _ in range(3))
     print(f"{'--help':<34}{best[0]:>10.3f}{best[1]:>14.0f}")
     measured = {}
     for count in (1, 1_000, 10_000):

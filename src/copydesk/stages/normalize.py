@@ -35,12 +35,17 @@ _REPLACED = {
 }
 _EXOTIC = re.compile("[" + re.escape("".join(_REPLACED)) + "]")
 
+#: Characters; sorting as many marks takes a moment.
+_SHORT_TEXT = 20_000
+#: No language puts as many marks on a letter (Unicode Annex 15 allows 30 in its stream-safe format).
+_MARKS_WITHOUT_END = re.compile(r"((?:[^\w\s\x00-\x7f]){64,})")
+
 _STRONG = re.compile(r"(?<![A-Za-z0-9*_])(\*\*|__)(?=[^\s*_])(.{1,200}?)(?<=[^\s*_])\1(?![A-Za-z0-9*_])")
 _LOOSE_STRONG = re.compile(r"^\*\*(?=[^\s*])(?!.*\*\*)|(?<=[^\w\s*])(?<!\*)\*\*$")
 #: One star on either side of words; `Leser*innen`, `5 * 3` and `(*)` are none.
 _EMPHASIS = re.compile(r"(?<![\w*\\])\*(?=[\w\"'“‘«])([^*]{1,200}?)(?<=[\w.!?,\"'”’»])\*(?![\w*])")
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\((?:https?://|mailto:|/|#|www\.)[^\s()]*(?: +[\"'][^\"']*[\"'])?\)")
-_HEADING = re.compile(r"^#{1,6} +(?=\S)")
+_HEADING = re.compile(r"^(?:#{1,6} +)+(?=\S)")
 _MARKUP_SIGNS = ("*", "__", "](", "# ")
 
 
@@ -78,13 +83,21 @@ def _plain(text: str) -> str:
         if resolved == text:
             break
         text = resolved
-    if not text.isascii():
-        text = unicodedata.normalize("NFC", text)
+    text = _composed(text)
     if _EXOTIC.search(text):
-        text = _EXOTIC.sub(lambda found: _REPLACED[found[0]], text)
-        if not text.isascii():
-            text = unicodedata.normalize("NFC", text)
+        text = _composed(_EXOTIC.sub(lambda found: _REPLACED[found[0]], text))
     return text
+
+
+def _composed(text: str) -> str:
+    """The text in NFC; sequences of marks without end, whose sorting takes their number squared, are left alone."""
+    if text.isascii():
+        return text
+    if len(text) <= _SHORT_TEXT:
+        return unicodedata.normalize("NFC", text)
+    pieces = _MARKS_WITHOUT_END.split(text)
+    pieces[::2] = [unicodedata.normalize("NFC", piece) for piece in pieces[::2]]
+    return "".join(pieces)
 
 
 def _resolve(entity: re.Match[str]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
 from copydesk.model import Role
 from copydesk.stages.label.units import Unit
@@ -68,7 +68,8 @@ def find_block(units: Sequence[Unit]) -> tuple[int, int]:
     first, last = best[1], best[2]
     if first == last:
         return first, last
-    return first - _reach(units[:first][::-1]), last + _reach(units[last:])
+    # Above an article a related link is no end yet: below, what follows one is a teaser.
+    return first - _reach(units[:first][::-1], _PASSED | {Role.RELATED}), last + _reach(units[last:], _PASSED)
 
 
 def _announced(units: Sequence[Unit]) -> Iterator[int]:
@@ -81,12 +82,12 @@ def _announced(units: Sequence[Unit]) -> Iterator[int]:
             announced = unit.role is None and unit.introduces
 
 
-def _reach(beyond: Sequence[Unit]) -> int:
+def _reach(beyond: Sequence[Unit], passed: Set[Role]) -> int:
     """How many units next to the stretch, nearest first, belong to it: up to the last sentence not far away."""
     reach = gap = 0
     for index, unit in enumerate(beyond):
         if unit.role is not None:
-            if unit.role not in _PASSED:
+            if unit.role not in passed:
                 break
             continue
         if unit.is_prose or unit.introduces or unit.is_statement:
