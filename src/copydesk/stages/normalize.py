@@ -45,7 +45,7 @@ _LOOSE_STRONG = re.compile(r"^\*\*(?=[^\s*])(?!.*\*\*)|(?<=[^\w\s*])(?<!\*)\*\*$
 #: One star on either side of words; `Leser*innen`, `5 * 3` and `(*)` are none.
 _EMPHASIS = re.compile(r"(?<![\w*\\])\*(?=[\w\"'“‘«])([^*]{1,200}?)(?<=[\w.!?,\"'”’»])\*(?![\w*])")
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\((?:https?://|mailto:|/|#|www\.)[^\s()]*(?: +[\"'][^\"']*[\"'])?\)")
-_HEADING = re.compile(r"^(?:#{1,6} +)+(?=\S)")
+_HEADING = re.compile(r"^(?:#{1,6} ++)++(?=\S)")
 _MARKUP_SIGNS = ("*", "__", "](", "# ")
 
 
