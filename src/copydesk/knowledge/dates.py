@@ -31,7 +31,6 @@ def _vocabulary() -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(words | telling), frozenset(telling)
 
 
-@lru_cache(maxsize=1 << 13)  # sidebars repeat their dates
 def is_date_line(text: str) -> bool:
     """Whether the line holds nothing but a date or time, its labels and separators.
 
@@ -40,8 +39,11 @@ def is_date_line(text: str) -> bool:
     >>> is_date_line("In 2026 the 8 parties met at 12:42")
     False
     """
-    if len(text) > LONGEST_DATE_LINE:
-        return False
+    return len(text) <= LONGEST_DATE_LINE and _DIGIT.search(text) is not None and _is_date_line(text)
+
+
+@lru_cache(maxsize=1 << 13)  # sidebars repeat their dates
+def _is_date_line(text: str) -> bool:
     folded = fold(text)
     tokens = _TOKEN.findall(folded)
     numbers = sum(1 for token in tokens if token[0].isdigit())

@@ -29,7 +29,9 @@ _ARABIC = re.compile("[\u0600-\u06ff]")
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
 _COLON = re.compile(r"\s*:\s*")
 #: Vowel signs of the Indic and South-East Asian scripts: `\\w` does not hold them, yet words end in them.
-VOWEL_SIGNS = "".join(chr(sign) for sign in range(0x0900, 0x1100) if unicodedata.category(chr(sign))[0] == "M")
+VOWEL_SIGNS = "".join(
+    chr(sign) for sign in range(0x0900, 0x1100) if unicodedata.category(chr(sign))[0] == "M"
+)
 _EDGE = re.compile(rf"^(?:[^\w{VOWEL_SIGNS}]|_)+|(?:[^\w{VOWEL_SIGNS}]|_)+$")
 
 

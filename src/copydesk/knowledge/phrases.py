@@ -15,14 +15,14 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from copydesk.errors import KnowledgeError
-from copydesk.knowledge.keys import VOWEL_SIGNS, fold, key
+from copydesk.knowledge.keys import VOWEL_SIGNS, key
 from copydesk.knowledge.language_files import LanguageFile, load_languages
 from copydesk.model import Role
 
 #: Characters; longer lines are prose. The longest whole-line phrases seen (legal notices) stay below it.
-LONGEST_PHRASE_LINE = 400
-#: Characters; only patterns with `{text}` match longer lines, and their own words stand within so many of an end.
-_LONG, _END = 120, 60
+LONGEST_PHRASE_LINE = 240
+#: Characters; few phrases match longer lines, and those show it in their first word or their last ones.
+_LONG, _END_WORDS, _LONGEST_WORD = 120, 8, 30
 #: Characters; a bar of glued share buttons, menus included, stays below it.
 LONGEST_GLUED_LINE = 300
 
@@ -36,7 +36,6 @@ _PLACEHOLDER = re.compile(r"(\{[a-z]+\})")
 _WORD = re.compile(rf"(?:[^\W_]|[{VOWEL_SIGNS}])+")
 #: Characters by which the phrases are filed that may be glued; shorter ones stand under all they have.
 _BUCKET = 5
-_MARK = "\ue0ff"
 _PRIVATE = re.compile("[\ue000-\ue0ff]")
 _LABEL = re.compile(r"([^\W_]+) ?:")
 _SEPARATOR = re.compile(r"[\s|·•/,\-:;>()\[\].!?…»«&\"'+]*")
@@ -92,6 +91,7 @@ class Lexicon:
                 self._add(language.code, Role.DATE, False, phrase)
         self._glue = defaultdict(list)
         for whole in sorted(self._whole, key=lambda k: (-len(k), k)):
+            self._firsts.add(whole.partition(" ")[0])
             if len(whole) > 1:
                 self._glue[whole[:_BUCKET]].append(whole)
 
@@ -156,19 +156,16 @@ class Lexicon:
 
     def _may_match(self, text: str) -> bool:
         """Whether a long line holds a phrase's words where phrases have theirs: a quick look that spares folding."""
-        head, _, tail = fold(f"{text[:_END]}{_MARK}{text[-_END:]}").partition(
-            _MARK
-        )  # folding once costs half
-        if _UNSPACED.search(head) is not None:
-            return any(pair in self._unspaced for pair in map("".join, pairwise(head[:6] + tail[-6:])))
-        first, last = _WORD.search(head), _WORD.findall(tail)
-        if (first and first[0] in self._firsts) or (last and last[-1] in self._lasts):
+        first, *rest = text.split(" ", 1)
+        if len(first) > _LONGEST_WORD:  # glued, or in a script without spaces
             return True
-        if any(head.startswith(phrase) for phrase in self._begun(head)):
+        if _word_key(first) in self._firsts:
             return True
-        return any(
-            word in self._middles for word in (*last, *(_LABEL.findall(fold(text)) if ":" in text else ()))
-        )
+        ends = [_word_key(word) for word in rest[0].rsplit(" ", _END_WORDS)[-_END_WORDS:]] if rest else []
+        if ends and ends[-1] in self._lasts:
+            return True
+        labels = map(_word_key, _LABEL.findall(text)) if ":" in text else ()
+        return any(word in self._middles for word in (*ends, *labels))
 
     def _begun(self, text: str) -> Iterator[str]:
         """The phrases, longest first, that may begin where this text does."""
@@ -225,7 +222,11 @@ def lexicon() -> Lexicon:
     return Lexicon(load_languages())
 
 
-@lru_cache(maxsize=1 << 15)  # debris recurs from page to page; bounded, so memory stays flat
+@lru_cache(maxsize=1 << 14)  # the words that begin and end lines are few
+def _word_key(word: str) -> str:
+    return key(word)
+
+
 def match_phrase(text: str) -> PhraseMatch | None:
     """The role that a line's own words make certain, or None where they say nothing.
 
@@ -234,6 +235,11 @@ def match_phrase(text: str) -> PhraseMatch | None:
     >>> match_phrase("She asked him to share this article with the family.") is None
     True
     """
+    return _match_short(text) if len(text) <= _LONG else lexicon().match(text)
+
+
+@lru_cache(maxsize=1 << 15)  # debris recurs from page to page, prose does not; bounded, so memory stays flat
+def _match_short(text: str) -> PhraseMatch | None:
     return lexicon().match(text)
 
 
