@@ -107,7 +107,9 @@ def justext_of(texts: Sequence[str]) -> Callable[[], None] | None:
 
 def print_ratios(paths: Sequence[Path], folder: Path) -> None:
     texts = [path.read_text(encoding="utf-8") for path in paths]
-    ingest(paths[:10], folder / "ours.jsonl")  # the language files are read once
+    summary = ingest(paths, folder / "ours.jsonl")  # a first time, for the language files are read once
+    if summary.articles != len(paths):
+        sys.exit(f"only {summary.articles:,} of {len(paths):,} files gave an article: nothing to measure")
     bare, ours = 0.0, 0.0
     for _ in range(3):  # the best of three: whatever else the machine does only adds
         bare = min(bare or 9e9, seconds(lambda: floor(paths, folder / "floor.jsonl")))

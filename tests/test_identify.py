@@ -19,7 +19,7 @@ ROWS = [
     for row in (Path(__file__).parent / "languages.txt").read_text(encoding="utf-8").splitlines()
     if row and not row.startswith("#")
 ]
-TEXTS = dict(ROWS)
+TEXTS = {code: text for code, text in ROWS}
 
 
 @pytest.mark.parametrize(

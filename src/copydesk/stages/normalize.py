@@ -71,7 +71,7 @@ def normalize(text: str) -> list[Line]:
             line = " ".join(line.split())
         if marked and ("*" in line or "__" in line or "](" in line or line[0] == "#"):
             line = _without_markup(line)
-        lines.append(Line(number, line, len(raw) - len(raw.lstrip())))
+        lines.append(Line(number, line, len(raw) - len(raw.lstrip()) if raw[0] <= " " else 0))
     return lines
 
 

@@ -77,7 +77,9 @@ def _mended(groups: list[list[Line]]) -> list[list[Line]]:
             skip -= 1
             continue
         if mended and _is_open(mended[-1]):
-            if _goes_on(group) and (_is_running(mended[-1]) or _is_running(group) or not group[0].text[0].isalpha()):
+            if _goes_on(group) and (
+                _is_running(mended[-1]) or _is_running(group) or not group[0].text[0].isalpha()
+            ):
                 mended[-1].extend(group)
                 continue
             after = groups[index + 1] if index + 1 < len(groups) else None

@@ -6,12 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from copydesk.knowledge.dates import has_date_part, is_date_line
-from copydesk.knowledge.names import authors_of, is_name
-from copydesk.knowledge.phrases import is_section, match_phrase
+from copydesk.knowledge.names import authors_of
+from copydesk.knowledge.phrases import match_phrase
 from copydesk.knowledge.shape import CLOSERS, Shape, holds_sentence_end, shape_of
 from copydesk.model import Line, Role
 from copydesk.stages.label.flow import flow
+from copydesk.stages.label.forms import role_by_form
 
 #: Words; a sentence of so many is prose wherever it stands, a shorter one only among prose.
 PROSE_WORDS = 12
@@ -20,15 +20,6 @@ LONGEST_HEADLINE = 28
 #: Characters; `By` or `Written by:` alone, the name on the next line.
 _LONGEST_LABEL = 12
 
-
-_HASHTAGS = re.compile(r"#\w+(?:[\s,،|]+#\w+)*")
-#: Characters.
-_LONGEST_BREADCRUMB = 200
-#: Characters.
-_LONGEST_BY_FORM, _LONGEST_CREDIT = 300, 42
-_CREDIT = re.compile(r".{12,}?(?:[.)»”\"!?]\s?/|\s/|\s?©|\s\|)\s?(?P<name>[^/|©]{3,40})")
-_STEP_SIGN = re.compile(r"[>»›→▸/|]")
-_STEP = re.compile(r"\s*[>»›→▸]\s*|\s+[/|]\s+")
 _ITEM = re.compile(r"[*+•‣▪►▶■●–—>-]+\s|\d{1,2}[.)]\s")
 
 
@@ -93,8 +84,8 @@ def units_of(lines: Sequence[Line]) -> list[Unit]:
         shape = shape_of(text)
         unit = Unit(group, text, shape, _is_prose(text, shape))
         _decide_by_words(unit)
-        if unit.role is None and len(text) <= _LONGEST_BY_FORM:
-            _decide_by_form(unit)
+        if unit.role is None and (found := role_by_form(text, letters=shape.letters)) is not None:
+            unit.be(*found)
         units.append(unit)
     return units
 
@@ -106,71 +97,11 @@ def _decide_by_words(unit: Unit) -> None:
         unit.opens = match.opens
 
 
-def _decide_by_form(unit: Unit) -> None:
-    text = unit.text
-    if not unit.shape.letters and not any(sign.isdigit() for sign in text):
-        unit.be(Role.NOISE, "decoration: no letter, no digit")
-    elif text[0] == "#" and _HASHTAGS.fullmatch(text):
-        unit.be(Role.TAGS, "nothing but hashtags")
-    elif is_date_line(text):
-        unit.be(Role.DATE, "nothing but a date")
-    elif is_credited(text):
-        unit.be(Role.CAPTION, "ends in a credit")
-    elif (role := field_role(text)) is not None:
-        unit.be(role, "a date and labelled fields")
-    elif has_date_part(text):
-        unit.be(Role.DATE, "a date, and a place or source beside it")
-    elif is_breadcrumb(text):
-        unit.be(Role.NAVIGATION, "a path through the site's sections")
-    elif not unit.shape.letters:
-        unit.be(Role.NOISE, "nothing but numbers")
-
-
 def _is_prose(text: str, shape: Shape) -> bool:
     words = shape.words
     if words < PROSE_WORDS or words >= LONGEST_HEADLINE:
         return words >= LONGEST_HEADLINE
     return shape.ends or holds_sentence_end(text)
-
-
-def is_credited(text: str) -> bool:
-    """Whether a line ends in the name of a photographer or agency behind a stroke or copyright sign.
-
-    >>> is_credited("The mayor, on Tuesday in his office. / J. MONTALBAN"), is_credited("Win or lose / draw")
-    (True, False)
-    """
-    tail = text[-_LONGEST_CREDIT:]
-    if not ("/" in tail or "©" in tail or "|" in tail):
-        return False
-    found = _CREDIT.fullmatch(text)
-    return found is not None and " " in found["name"] and is_name(found["name"])
-
-
-def field_role(text: str) -> Role | None:
-    """Byline or date, for a line of fields parted by spaces: `2019-05-06 08:30 来源：… 记者：…`; else None."""
-    if not text[0].isdigit() or "：" not in text:
-        return None
-    labelled = [field for field in text.split() if "：" in field]
-    dated = " ".join(field for field in text.split() if "：" not in field)
-    roles = [match.role if (match := match_phrase(field)) is not None else None for field in labelled]
-    if not any(roles) or not is_date_line(dated):
-        return None
-    return Role.BYLINE if Role.BYLINE in roles else Role.DATE
-
-
-def is_breadcrumb(text: str) -> bool:
-    """Whether a line is a path such as `Home > News > Region`: short steps, the first of them a page's own name.
-
-    >>> is_breadcrumb("Home > News > Region"), is_breadcrumb("Win / lose / draw")
-    (True, False)
-    """
-    if len(text) > _LONGEST_BREADCRUMB or not _STEP_SIGN.search(text) or not _STEP.search(text):
-        return False
-    steps = _STEP.split(text)
-    if any(step.count(" ") > 3 for step in steps[:-1]):
-        return False
-    match = match_phrase(steps[0])
-    return (match is not None and match.role is Role.NAVIGATION) or is_section(steps[0])
 
 
 def _names_authors(text: str) -> bool:

@@ -1,0 +1,85 @@
+"""Roles that the form of a short line makes certain, whatever it says: dates, credits, paths, decoration."""
+
+from __future__ import annotations
+
+import re
+
+from copydesk.knowledge.dates import has_date_part, is_date_line
+from copydesk.knowledge.names import is_name
+from copydesk.knowledge.phrases import is_section, match_phrase
+from copydesk.model import Role
+
+#: Characters; a longer line is prose, whatever stands in it.
+_LONGEST = 300
+_LONGEST_BREADCRUMB, _LONGEST_CREDIT = 200, 42
+
+_HASHTAGS = re.compile(r"#\w+(?:[\s,،|]+#\w+)*")
+_CREDIT = re.compile(r".{12,}?(?:[.)»”\"!?]\s?/|\s/|\s?©|\s\|)\s?(?P<name>[^/|©]{3,40})")
+_STEP_SIGN = re.compile(r"[>»›→▸/|]")
+_STEP = re.compile(r"\s*[>»›→▸]\s*|\s+[/|]\s+")
+
+
+def role_by_form(text: str, *, letters: bool) -> tuple[Role, str] | None:
+    """Role and reason, or None where the form says nothing.
+
+    Args:
+        text: one line, not empty.
+        letters: whether it holds a letter at all.
+    """
+    if len(text) > _LONGEST:
+        return None
+    if not letters and not any(sign.isdigit() for sign in text):
+        return Role.NOISE, "decoration: no letter, no digit"
+    if text[0] == "#" and _HASHTAGS.fullmatch(text):
+        return Role.TAGS, "nothing but hashtags"
+    if is_date_line(text):
+        return Role.DATE, "nothing but a date"
+    if is_credited(text):
+        return Role.CAPTION, "ends in a credit"
+    if (role := field_role(text)) is not None:
+        return role, "a date and labelled fields"
+    if has_date_part(text):
+        return Role.DATE, "a date, and a place or source beside it"
+    if is_breadcrumb(text):
+        return Role.NAVIGATION, "a path through the site's sections"
+    return None if letters else (Role.NOISE, "nothing but numbers")
+
+
+def is_credited(text: str) -> bool:
+    """Whether a line ends in the name of a photographer or agency behind a stroke or copyright sign.
+
+    >>> is_credited("The mayor, on Tuesday in his office. / J. MONTALBAN"), is_credited("Win or lose / draw")
+    (True, False)
+    """
+    tail = text[-_LONGEST_CREDIT:]
+    if not ("/" in tail or "©" in tail or "|" in tail):
+        return False
+    found = _CREDIT.fullmatch(text)
+    return found is not None and " " in found["name"] and is_name(found["name"])
+
+
+def field_role(text: str) -> Role | None:
+    """Byline or date, for a line of fields parted by spaces: `2019-05-06 08:30 来源：… 记者：…`; else None."""
+    if not text[0].isdigit() or "：" not in text:
+        return None
+    labelled = [field for field in text.split() if "：" in field]
+    dated = " ".join(field for field in text.split() if "：" not in field)
+    roles = [match.role if (match := match_phrase(field)) is not None else None for field in labelled]
+    if not any(roles) or not is_date_line(dated):
+        return None
+    return Role.BYLINE if Role.BYLINE in roles else Role.DATE
+
+
+def is_breadcrumb(text: str) -> bool:
+    """Whether a line is a path such as `Home > News > Region`: short steps, the first of them a page's own name.
+
+    >>> is_breadcrumb("Home > News > Region"), is_breadcrumb("Win / lose / draw")
+    (True, False)
+    """
+    if len(text) > _LONGEST_BREADCRUMB or not _STEP_SIGN.search(text) or not _STEP.search(text):
+        return False
+    steps = _STEP.split(text)
+    if any(step.count(" ") > 3 for step in steps[:-1]):
+        return False
+    match = match_phrase(steps[0])
+    return (match is not None and match.role is Role.NAVIGATION) or is_section(steps[0])
