@@ -15,11 +15,11 @@ from copydesk.knowledge.identify import identify_language
 from copydesk.knowledge.language_files import load_languages
 
 ROWS = [
-    tuple(part.strip() for part in row.split("|", 1))
+    (row.partition("|")[0].strip(), row.partition("|")[2].strip())
     for row in (Path(__file__).parent / "languages.txt").read_text(encoding="utf-8").splitlines()
     if row and not row.startswith("#")
 ]
-TEXTS = {code: text for code, text in ROWS}
+TEXTS = dict(ROWS)
 
 
 @pytest.mark.parametrize(
