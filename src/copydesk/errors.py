@@ -5,8 +5,8 @@ CopydeskError
 ├── KnowledgeError   a language file of the package is wrong: fatal at once
 ├── OutputError      the output cannot be written: fatal, the old output stays whole
 └── InputError       one input is the trouble: it is counted and named, the run goes on
-├── Rejected     it was read, and holds no article
-└── Failed       it could not be read
+    ├── Rejected     it was read, and holds no article
+    └── Failed       it could not be read
 """
 
 from __future__ import annotations

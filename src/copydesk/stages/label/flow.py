@@ -43,12 +43,15 @@ def wrap_width(lines: Sequence[Line]) -> int:
     width = lengths[-1]
     if not _NARROWEST <= width <= _WIDEST:
         return 0
-    pairs = full = 0
+    pairs = full = ended = 0
     for line, after in pairwise(lines):
         if line.text and after.text:
             pairs += 1
-            full += _is_full(line, after, width)
-    return width if pairs >= 3 and full >= _WRAPPED_SHARE * pairs else 0
+            if _is_full(line, after, width):
+                full += 1
+                ended += line.text.rstrip(CLOSERS)[-1:] in STOPS
+    # Paragraphs of one length, one a line, are full lines too; but they end as sentences do.
+    return width if pairs >= 3 and full >= _WRAPPED_SHARE * pairs and ended < full / 2 else 0
 
 
 def _is_full(line: Line, after: Line, width: int) -> bool:
@@ -77,8 +80,10 @@ def _mended(groups: list[list[Line]]) -> list[list[Line]]:
             skip -= 1
             continue
         if mended and _is_open(mended[-1]):
-            if _goes_on(group) and (
-                _is_running(mended[-1]) or _is_running(group) or not group[0].text[0].isalpha()
+            if (
+                _goes_on(group)
+                and not _may_be_headline(mended, group)
+                and (_is_running(mended[-1]) or _is_running(group) or not group[0].text[0].isalpha())
             ):
                 mended[-1].extend(group)
                 continue
@@ -90,6 +95,12 @@ def _mended(groups: list[list[Line]]) -> list[list[Line]]:
                 continue
         mended.append(list(group))
     return mended
+
+
+def _may_be_headline(mended: list[list[Line]], group: list[Line]) -> bool:
+    """Whether a line in small letters stands apart below the very first line, which is likely the headline."""
+    apart = group[0].number > mended[-1][-1].number + 1
+    return len(mended) == 1 and len(mended[0]) == 1 and apart and group[0].text[0].isalpha()
 
 
 def _is_open(group: list[Line]) -> bool:
