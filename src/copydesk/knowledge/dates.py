@@ -10,9 +10,11 @@ from copydesk.knowledge.language_files import load_languages
 
 #: Characters; two dates with labels and weekdays ("Published ... Updated ...") stay below it.
 LONGEST_DATE_LINE = 120
+#: Two dates and times, each with a label and a weekday.
+_MOST_WORDS, _MOST_NUMBERS = 18, 14
 
 _DIGIT = re.compile(r"\d")
-_TOKEN = re.compile(rf"\d+|(?:[^\W\d_]|[{VOWEL_SIGNS}])+")
+_TOKEN = re.compile(rf"\d+|[^\W\d_](?:[^\W\d_]+|[{VOWEL_SIGNS}]+)*")
 _TIME_OR_DATE = re.compile(
     r"\b\d{1,2}[:h]\d{2}\b|\b\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\b|\d{4}\s*[年년]|\d{1,2}\s*[月월]\s*\d{1,2}"
 )
@@ -39,23 +41,28 @@ def is_date_line(text: str) -> bool:
     >>> is_date_line("In 2026 the 8 parties met at 12:42")
     False
     """
-    return len(text) <= LONGEST_DATE_LINE and _DIGIT.search(text) is not None and _is_date_line(text)
+    if len(text) > LONGEST_DATE_LINE or text.count(" ") >= _MOST_WORDS or _DIGIT.search(text) is None:
+        return False
+    return _is_date_line(text)
 
 
 @lru_cache(maxsize=1 << 13)  # sidebars repeat their dates
 def _is_date_line(text: str) -> bool:
     folded = fold(text)
-    tokens = _TOKEN.findall(folded)
-    numbers = sum(1 for token in tokens if token[0].isdigit())
-    if not numbers or numbers > 14:
-        return False
     known, telling = _vocabulary()
-    words = [token for token in tokens if not token[0].isdigit()]
-    if not all(word in known for word in words):
+    numbers = words = 0
+    tells = False
+    for token in _TOKEN.findall(folded):
+        if token[0].isdigit():
+            numbers += 1
+        elif token not in known:
+            return False
+        else:
+            words += 1
+            tells = tells or token in telling
+    if not 0 < numbers <= _MOST_NUMBERS:
         return False
-    return (
-        _TIME_OR_DATE.search(folded) is not None or any(word in telling for word in words) or len(words) >= 2
-    )
+    return tells or words > 1 or _TIME_OR_DATE.search(folded) is not None
 
 
 _PART = re.compile(r"\s+[|–—·•-]\s+|\s*\|\s*")

@@ -26,13 +26,15 @@ _PAIRS = [(sign, plain) for plain, signs in _SAME.items() for sign in signs]
 _ARABIC_PAIRS = [(sign, plain) for plain, signs in _SAME_ARABIC.items() for sign in signs]
 _ARABIC = re.compile("[\u0600-\u06ff]")
 
+_DIGIT = re.compile(r"\d")
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
 _COLON = re.compile(r"\s*:\s*")
 #: Vowel signs of the Indic and South-East Asian scripts: `\\w` does not hold them, yet words end in them.
 VOWEL_SIGNS = "".join(
     chr(sign) for sign in range(0x0900, 0x1100) if unicodedata.category(chr(sign))[0] == "M"
 )
-_EDGE = re.compile(rf"^(?:[^\w{VOWEL_SIGNS}]|_)+|(?:[^\w{VOWEL_SIGNS}]|_)+$")
+
+_VOWEL_SIGNS = frozenset(VOWEL_SIGNS)
 
 
 def fold(text: str) -> str:
@@ -63,4 +65,23 @@ def key(text: str) -> str:
     >>> key("أخبار ذات صلة:") == key("اخبار ذات صله")
     True
     """
-    return _EDGE.sub("", _COLON.sub(": ", _NUMBER.sub("0", fold(text))))
+    folded = fold(text)
+    if _DIGIT.search(folded) is not None:
+        folded = _NUMBER.sub("0", folded)
+    if ":" in folded:
+        folded = _COLON.sub(": ", folded)
+    return strip_edges(folded)
+
+
+def strip_edges(text: str, kept: str = "") -> str:
+    """The text without the signs and spaces at its ends; letters, digits and the characters `kept` stay."""
+    start, end = 0, len(text)
+    while start < end and not _is_of_word(text[start], kept):
+        start += 1
+    while start < end and not _is_of_word(text[end - 1], kept):
+        end -= 1
+    return text[start:end]
+
+
+def _is_of_word(sign: str, kept: str) -> bool:
+    return sign.isalnum() or sign in _VOWEL_SIGNS or sign in kept

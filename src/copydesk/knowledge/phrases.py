@@ -15,7 +15,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from copydesk.errors import KnowledgeError
-from copydesk.knowledge.keys import VOWEL_SIGNS, key
+from copydesk.knowledge.keys import VOWEL_SIGNS, key, strip_edges
 from copydesk.knowledge.language_files import LanguageFile, load_languages
 from copydesk.model import Role
 
@@ -33,14 +33,12 @@ _PLACEHOLDERS = {
     "{n}": r"0",
 }
 _PLACEHOLDER = re.compile(r"(\{[a-z]+\})")
-_WORD = re.compile(rf"(?:[^\W_]|[{VOWEL_SIGNS}])+")
+_WORD = re.compile(rf"[\w{VOWEL_SIGNS}]+")
 #: Characters by which the phrases are filed that may be glued; shorter ones stand under all they have.
 _BUCKET = 5
 _PRIVATE = re.compile("[\ue000-\ue0ff]")
 _LABEL = re.compile(r"([^\W_]+) ?:")
 _SEPARATOR = re.compile(r"[\s|·•/,\-:;>()\[\].!?…»«&\"'+]*")
-#: As `key` strips the edges of a line, but a placeholder's private-use letter is kept, and a colon before one.
-_EDGES = re.compile(f"^[^\\w\ue000-\ue0ff{VOWEL_SIGNS}]+|[^\\w\ue000-\ue0ff{VOWEL_SIGNS}]+$")
 #: Scripts that print no spaces between words: a pattern is looked for as a part of the line.
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")
 
@@ -139,9 +137,9 @@ class Lexicon:
         whole = self._whole.get(folded)
         if whole is not None:
             return whole
-        words = _WORD.findall(folded)
-        for word in words:
-            for pattern in self._anchored.get(word, ()):
+        anchored = self._anchored
+        for word in [word for word in _WORD.findall(folded) if word in anchored]:
+            for pattern in anchored[word]:
                 if pattern.takes(folded):
                     return pattern.match
         if self._unspaced and _UNSPACED.search(folded):
@@ -213,7 +211,7 @@ class Lexicon:
 def _key_keeping_marks(phrase: str) -> str:
     """`key` of a phrase in which private-use letters stand for placeholders: they count as letters at its edges."""
     folded = key("a" + phrase + "a")[1:-1].strip()
-    return _EDGES.sub("", folded)
+    return strip_edges(folded, kept="".join(map(chr, range(0xE000, 0xE000 + len(_PLACEHOLDERS)))))
 
 
 @cache

@@ -93,6 +93,8 @@ def joined(lines: Sequence[str]) -> str:
     >>> joined(["said the", "mayor", ", who"]), joined(["南渡口", "的船坞"])
     ('said the mayor, who', '南渡口的船坞')
     """
+    if len(lines) == 1:
+        return lines[0]
     pieces = [lines[0]]
     for before, after in pairwise(lines):
         if after[0] not in _CLOSING and before[-1] not in _OPENING and not _unspaced(before[-1], after[0]):

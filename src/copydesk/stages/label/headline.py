@@ -25,7 +25,7 @@ _ENOUGH = 0.9
 #: when a deck or a teaser in full sentences stands above it.
 _REACH = 3
 #: Units of prose, and characters of each, whose words a headline should share.
-_LEAD, _LEAD_LENGTH = 6, 250
+_LEAD, _LEAD_LENGTH = 5, 200
 #: Units above the prose among which the headline is looked for.
 _FARTHEST = 120
 #: Below these stands no headline any more.
