@@ -77,6 +77,7 @@ class Lexicon:
         # The words that patterns begin with, end with, or hold between two placeholders.
         self._firsts: set[str] = set()
         self._lasts: set[str] = set()
+        self._glue_firsts: set[str] = set()
         self._middles: set[str] = set()
         for language in languages:
             for opens, table in ((False, language.phrases), (True, language.headings)):
@@ -89,7 +90,7 @@ class Lexicon:
                 self._add(language.code, Role.DATE, False, phrase)
         self._glue = defaultdict(list)
         for whole in sorted(self._whole, key=lambda k: (-len(k), k)):
-            self._firsts.add(whole.partition(" ")[0])
+            self._glue_firsts.add(whole.partition(" ")[0])
             if len(whole) > 1:
                 self._glue[whole[:_BUCKET]].append(whole)
 
@@ -157,8 +158,13 @@ class Lexicon:
         first, *rest = text.split(" ", 1)
         if len(first) > _LONGEST_WORD:  # glued, or in a script without spaces
             return True
-        if _word_key(first) in self._firsts:
+        begins = _word_key(first)
+        if begins in self._firsts:
             return True
+        if begins in self._glue_firsts:
+            head = key(text[:_LONG])
+            if any(head.startswith(phrase) for phrase in self._begun(head)):
+                return True
         ends = [_word_key(word) for word in rest[0].rsplit(" ", _END_WORDS)[-_END_WORDS:]] if rest else []
         if ends and ends[-1] in self._lasts:
             return True

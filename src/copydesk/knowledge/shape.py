@@ -13,6 +13,7 @@ from copydesk.knowledge.language_files import load_languages
 CLOSERS = "\"'”“’‘»«›‹)]】」』〉》*_ "
 #: Signs that end a sentence, in the scripts of the language files.
 STOPS = frozenset(".!?…。！？؟۔।॥։‥．｡;؛\ufffd")  # what was lost at a cut may have been a full stop
+_ASKING = frozenset("?!؟？！")
 
 #: Scripts written without spaces: two characters count as a word.
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
@@ -29,11 +30,13 @@ class Shape(NamedTuple):
     Attributes:
         words: its length in words (two characters a word where a script prints no spaces).
         ends: whether it ends as a sentence does, closing quotes and brackets apart.
+        states: whether it ends so without asking or exclaiming, as headlines and teasers like to.
         letters: whether it holds a letter at all.
     """
 
     words: int
     ends: bool
+    states: bool
     letters: bool
 
 
@@ -48,8 +51,9 @@ def word_count(text: str) -> int:
 
 def shape_of(text: str) -> Shape:
     bare = text.rstrip(CLOSERS)
-    ends = bool(bare) and (bare[-1] in STOPS or text[-1] in "」』")  # Japanese speech has no full stop inside
-    return Shape(word_count(text), ends, _LETTER.search(text) is not None)
+    last = bare[-1] if bare else ""
+    ends = last in STOPS or text[-1] in "」』"  # Japanese speech has no full stop inside
+    return Shape(word_count(text), ends, ends and last not in _ASKING, _LETTER.search(text) is not None)
 
 
 def holds_sentence_end(text: str) -> bool:

@@ -24,10 +24,11 @@ _RUN_ON = {
 def label(lines: Sequence[Line]) -> list[Label]:
     """One label a line, in order, blank lines included."""
     units = units_of(lines)
-    parted = parts_paragraphs(units)
-    run_on(units, parted)
-    if parted:
-        mark_captions(units)
+    if any(unit.opens or unit.role is Role.CAPTION for unit in units):
+        parted = parts_paragraphs(units)
+        run_on(units, parted)
+        if parted:
+            mark_captions(units)
     first, last = find_block(units)
     mark_head(units, first, last)
     mark_inside(units, first, last)
@@ -138,9 +139,10 @@ def mark_outside(units: Sequence[Unit], first: int, last: int) -> None:
 
 
 def _labels(lines: Sequence[Line], units: Sequence[Unit]) -> list[Label]:
-    labels = [Label(line, Role.BLANK, "blank") for line in lines]
+    found: dict[int, Label] = {}
     for unit in units:
-        role, reason = unit.role or Role.PARAGRAPH, unit.reason
-        for place, line in enumerate(unit.lines):
-            labels[line.number - 1] = Label(line, role, reason, place > 0)
-    return labels
+        continues = False
+        for line in unit.lines:
+            found[line.number] = Label(line, unit.role or Role.PARAGRAPH, unit.reason, continues)
+            continues = True
+    return [found[line.number] if line.text else Label(line, Role.BLANK, "blank") for line in lines]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from copydesk.knowledge.names import authors_of
 from copydesk.knowledge.phrases import match_phrase
-from copydesk.knowledge.shape import CLOSERS, Shape, holds_sentence_end, shape_of
+from copydesk.knowledge.shape import Shape, holds_sentence_end, shape_of
 from copydesk.model import Line, Role
 from copydesk.stages.label.flow import flow
 from copydesk.stages.label.forms import role_by_form
@@ -54,7 +54,7 @@ class Unit:
     @property
     def is_statement(self) -> bool:
         """A sentence that neither asks nor exclaims, as headlines and teasers like to."""
-        return self.is_sentence and self.text.rstrip(CLOSERS)[-1:] not in "?!؟？！"
+        return self.shape.states and self.shape.words >= 2
 
     @property
     def introduces(self) -> bool:
