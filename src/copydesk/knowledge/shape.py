@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from copydesk.knowledge.keys import fold
@@ -53,7 +53,12 @@ def shape_of(text: str) -> Shape:
     bare = text.rstrip(CLOSERS)
     last = bare[-1] if bare else ""
     ends = last in STOPS or text[-1] in "」』"  # Japanese speech has no full stop inside
-    return Shape(word_count(text), ends, ends and last not in _ASKING, _LETTER.search(text) is not None)
+    return _shape(word_count(text), ends, ends and last not in _ASKING, _LETTER.search(text) is not None)
+
+
+@lru_cache(maxsize=1 << 10)  # a dump of a million short lines has a handful of shapes
+def _shape(words: int, ends: bool, states: bool, letters: bool) -> Shape:
+    return Shape(words, ends, states, letters)
 
 
 def holds_sentence_end(text: str) -> bool:

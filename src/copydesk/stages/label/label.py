@@ -138,11 +138,13 @@ def mark_outside(units: Sequence[Unit], first: int, last: int) -> None:
             unit.be(role, reason)
 
 
-def _labels(lines: Sequence[Line], units: Sequence[Unit]) -> list[Label]:
-    found: dict[int, Label] = {}
-    for unit in units:
+def _labels(lines: Sequence[Line], units: list[Unit]) -> list[Label]:
+    """The units' verdicts as labels, in the order of the lines; the units are used up."""
+    labels: list[Label | None] = [None] * len(lines)  # by place, which is the line's number less one
+    while units:  # a dump of a million lines has not room for both
+        unit = units.pop()
         continues = False
         for line in unit.lines:
-            found[line.number] = Label(line, unit.role or Role.PARAGRAPH, unit.reason, continues)
+            labels[line.number - 1] = Label(line, unit.role or Role.PARAGRAPH, unit.reason, continues)
             continues = True
-    return [found[line.number] if line.text else Label(line, Role.BLANK, "blank") for line in lines]
+    return [label or Label(line, Role.BLANK, "blank") for line, label in zip(lines, labels, strict=True)]
