@@ -93,7 +93,7 @@ def _mended(groups: list[list[Line]]) -> list[list[Line]]:
                 mended[-1].extend((*group, *after))
                 skip = 1
                 continue
-        mended.append(list(group))
+        mended.append(group)
     return mended
 
 
