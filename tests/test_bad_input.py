@@ -396,10 +396,10 @@ def test_size_costs_time_and_memory_in_proportion(text: str) -> None:
 
 def test_more_lines_than_memory_is_for_are_over_the_limit() -> None:
     Path("page.txt").write_bytes(b"a\n" * 20_000)
-    done = run("page.txt", "--max-bytes", "1000000")
+    done = run("page.txt", "--max-bytes", "2000000")
     assert done.stderr.startswith(
         b"ingest: page.txt: rejected: it has 20,000 lines, more than the limit of 15,625"
-        b" that goes with 1,000,000 bytes; raise --max-bytes\n"
+        b" that goes with 2,000,000 bytes; raise --max-bytes\n"
     )
 
 

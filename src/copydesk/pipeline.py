@@ -37,8 +37,8 @@ from copydesk.storage.writers import STANDARD_OUTPUT, open_lines, to_json_line
 
 #: What a language tag looks like (RFC 5646), roughly: `ar`, `pt-BR`, `zh-Hant`.
 _LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-#: Bytes that a line counts for at least: its labels take memory however short it is, some 700 bytes.
-_LEAST_LINE = 64
+#: Bytes that a line counts for at least: its labels take memory however short it is, some 500 bytes.
+_LEAST_LINE = 128
 #: So many lines are never too many.
 _FEW_LINES = 10_000
 #: Descriptors of standard output and error: what a run prints must not come back as its own input.

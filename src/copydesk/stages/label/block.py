@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterator, Sequence, Set
 
 from copydesk.model import Role
@@ -48,7 +49,7 @@ def find_block(units: Sequence[Unit]) -> tuple[int, int]:
     What follows a heading of reader comments counts a fifth, for readers write prose too. Sentences that stand
     near on either side, with nothing certain between, belong to it.
     """
-    weights = [weight(unit) for unit in units]
+    weights = array("d", map(weight, units))
     for index in _announced(units):
         weights[index] = _ANNOUNCED
     enough = _ARTICLE_SHARE * sum(points for points in weights if points > 0)

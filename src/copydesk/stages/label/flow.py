@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from copydesk.knowledge.phrases import match_phrase
@@ -25,11 +25,10 @@ _PARTICLES = "のをにと"
 _BULLET = re.compile(r"[*+•·‣▪►▶■●○–—-]\s")
 
 
-def flow(lines: Sequence[Line]) -> list[list[Line]]:
+def flow(lines: Sequence[Line]) -> Iterator[list[Line]]:
     """The lines that are not blank, grouped: each group is one paragraph, heading or piece of debris."""
     width = wrap_width(lines)
-    groups = _unwrapped(lines, width) if width else [[line] for line in lines if line.text]
-    return _mended(groups)
+    return _mended(_unwrapped(lines, width) if width else ([line] for line in lines if line.text))
 
 
 def wrap_width(lines: Sequence[Line]) -> int:
@@ -58,49 +57,52 @@ def _is_full(line: Line, after: Line, width: int) -> bool:
     return len(line.text) + 1 + len(after.text.split(" ", 1)[0]) > width
 
 
-def _unwrapped(lines: Sequence[Line], width: int) -> list[list[Line]]:
-    groups: list[list[Line]] = []
-    before: Line | None = None
+def _unwrapped(lines: Sequence[Line], width: int) -> Iterator[list[Line]]:
+    group: list[Line] = []
     for line in lines:
-        if line.text:
-            if before is not None and _is_full(before, line, width) and not match_phrase(line.text):
-                groups[-1].append(line)
-            else:
-                groups.append([line])
-        before = line if line.text else None
-    return groups
+        if not line.text:
+            if group:
+                yield group
+            group = []
+        elif group and _is_full(group[-1], line, width) and not match_phrase(line.text):
+            group.append(line)
+        else:
+            if group:
+                yield group
+            group = [line]
+    if group:
+        yield group
 
 
-def _mended(groups: list[list[Line]]) -> list[list[Line]]:
+def _mended(groups: Iterator[list[Line]]) -> Iterator[list[Line]]:
     """Sentences broken at links made whole: what goes on with a sentence joins the line it goes on from."""
-    mended: list[list[Line]] = []
-    skip = 0
-    for index, group in enumerate(groups):
-        if skip:
-            skip -= 1
-            continue
-        if mended and _is_open(mended[-1]):
-            if (
-                _goes_on(group)
-                and not _may_be_headline(mended, group)
-                and (_is_running(mended[-1]) or _is_running(group) or not group[0].text[0].isalpha())
-            ):
-                mended[-1].extend(group)
+    whole: list[Line] = []
+    is_first = True
+    ahead = next(groups, None)
+    while ahead is not None:
+        group, ahead = ahead, next(groups, None)
+        if whole and _is_open(whole):
+            headline = is_first and _may_be_headline(whole, group)
+            running = _is_running(whole) or _is_running(group) or not group[0].text[0].isalpha()
+            if _goes_on(group) and running and not headline:
+                whole.extend(group)
                 continue
-            after = groups[index + 1] if index + 1 < len(groups) else None
             # A link's text in the middle of a sentence: the sentence goes on behind it.
-            if after is not None and _is_link_text(group) and _goes_on_behind(mended[-1], after):
-                mended[-1].extend((*group, *after))
-                skip = 1
+            if ahead is not None and _is_link_text(group) and _goes_on_behind(whole, ahead):
+                whole.extend((*group, *ahead))
+                ahead = next(groups, None)
                 continue
-        mended.append(group)
-    return mended
+        if whole:
+            yield whole
+            is_first = False
+        whole = group
+    if whole:
+        yield whole
 
 
-def _may_be_headline(mended: list[list[Line]], group: list[Line]) -> bool:
+def _may_be_headline(first: list[Line], group: list[Line]) -> bool:
     """Whether a line in small letters stands apart below the very first line, which is likely the headline."""
-    apart = group[0].number > mended[-1][-1].number + 1
-    return len(mended) == 1 and len(mended[0]) == 1 and apart and group[0].text[0].isalpha()
+    return len(first) == 1 and group[0].number > first[0].number + 1 and group[0].text[0].isalpha()
 
 
 def _is_open(group: list[Line]) -> bool:

@@ -34,7 +34,7 @@ class Unit:
         inherited: whether the role only ran on from such a heading.
     """
 
-    lines: list[Line]
+    lines: tuple[Line, ...]
     text: str
     shape: Shape
     is_prose: bool
@@ -82,7 +82,7 @@ def units_of(lines: Sequence[Line]) -> list[Unit]:
     for group in flow(lines):
         text = group[0].text if len(group) == 1 else " ".join(line.text for line in group)
         shape = shape_of(text)
-        unit = Unit(group, text, shape, _is_prose(text, shape))
+        unit = Unit(tuple(group), text, shape, _is_prose(text, shape))
         _decide_by_words(unit)
         if unit.role is None and (found := role_by_form(text, letters=shape.letters)) is not None:
             unit.be(*found)
