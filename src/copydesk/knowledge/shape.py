@@ -20,7 +20,6 @@ _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\u0e00-\u0eff\u
 #: Characters within which a line shows its script.
 _SCRIPT_SHOWS = 24
 _INNER_STOP = re.compile(r"[^\W\d_]{3}[.!?…؟۔।]['\"”»)]* +\S|[。！？]\S")
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -74,8 +73,3 @@ def _stop_words() -> frozenset[str]:
 def is_stop_word(word: str) -> bool:
     """Whether a word is a function word of some language: prose is full of them, menus are not."""
     return fold(word).strip(".,") in _stop_words()
-
-
-def stop_word_count(text: str) -> int:
-    known = _stop_words()
-    return sum(1 for word in _WORD.findall(fold(text)) if word in known)
