@@ -222,7 +222,6 @@ def lexicon() -> Lexicon:
     return Lexicon(load_languages())
 
 
-@lru_cache(maxsize=1 << 15)  # debris recurs from page to page, prose does not; bounded, so memory stays flat
 def match_phrase(text: str) -> PhraseMatch | None:
     """The role that a line's own words make certain, or None where they say nothing.
 
@@ -231,6 +230,11 @@ def match_phrase(text: str) -> PhraseMatch | None:
     >>> match_phrase("She asked him to share this article with the family.") is None
     True
     """
+    return _match_short(text) if len(text) <= LONGEST_PHRASE_LINE else None
+
+
+@lru_cache(maxsize=1 << 14)  # debris recurs from page to page, prose does not; bounded, so memory stays flat
+def _match_short(text: str) -> PhraseMatch | None:
     return lexicon().match(text)
 
 
