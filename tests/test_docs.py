@@ -392,7 +392,7 @@ def test_the_rows_shown_hold_for_the_language_file_shown() -> None:
 
 def test_every_placeholder_is_told() -> None:
     told = {code(row[0]) for row in table(DOCS["languages.md"], "placeholder")}
-    assert told == phrases._PLACEHOLDERS.keys()
+    assert told == phrases._MARKS.keys()
 
 
 def test_the_languages_whose_debris_is_known() -> None:

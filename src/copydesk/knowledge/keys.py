@@ -24,6 +24,7 @@ _SAME = {
 _SAME_ARABIC = {"ا": "أإآٱ", "ي": "یى", "ه": "ةۀەھہۃ", "ك": "کګ"}
 _PAIRS = [(sign, plain) for plain, signs in _SAME.items() for sign in signs]
 _ARABIC_PAIRS = [(sign, plain) for plain, signs in _SAME_ARABIC.items() for sign in signs]
+_SIGN = re.compile("[" + "".join(sign for sign, _ in _PAIRS) + "]")
 _ARABIC = re.compile("[\u0600-\u06ff]")
 
 _DIGIT = re.compile(r"\d")
@@ -42,9 +43,10 @@ def fold(text: str) -> str:
     text = text.casefold()
     if not text.isascii():
         # A chain of replacements takes a quarter of the time of `str.translate`, which looks at every character.
-        for sign, plain in _PAIRS:
-            text = text.replace(sign, plain)
-        if _ARABIC.search(text):
+        if _SIGN.search(text) is not None:
+            for sign, plain in _PAIRS:
+                text = text.replace(sign, plain)
+        if _ARABIC.search(text) is not None:
             for sign, plain in _ARABIC_PAIRS:
                 text = text.replace(sign, plain)
         text = _DIGITS.sub(_ascii_digit, _MARKS.sub("", text))
@@ -70,6 +72,8 @@ def key(text: str) -> str:
         folded = _NUMBER.sub("0", folded)
     if ":" in folded:
         folded = _COLON.sub(": ", folded)
+    if folded and folded[0].isalnum() and folded[-1].isalnum():  # most are
+        return folded
     return strip_edges(folded)
 
 

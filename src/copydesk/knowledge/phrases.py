@@ -9,36 +9,33 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cache, lru_cache
-from itertools import pairwise
 from typing import NamedTuple
 
 from copydesk.errors import KnowledgeError
-from copydesk.knowledge.keys import VOWEL_SIGNS, key, strip_edges
+from copydesk.knowledge.keys import key, strip_edges
 from copydesk.knowledge.language_files import LanguageFile, load_languages
 from copydesk.model import Role
 
 #: Characters; longer lines are taken for prose. At 400 no more debris was found on the pages it was measured on.
 LONGEST_PHRASE_LINE = 240
-#: Characters; few phrases match longer lines, and those show it in their first word or their last ones.
-_LONG, _END_WORDS, _LONGEST_WORD = 120, 8, 30
+#: Characters; in longer lines words between placeholders count only among the first or last, or before a colon.
+_LONG, _END_WORDS = 120, 8
 
 _PLACEHOLDERS = {
     "{text}": r".+",
     "{name}": r"[^\s:]+(?: [^\s:]+){0,5}",
     "{site}": r"[^\s:，。、]+(?: [^\s:，。、]+){0,2}",
-    "{n}": r"0",
 }
 _PLACEHOLDER = re.compile(r"(\{[a-z]+\})")
-_WORD = re.compile(rf"[\w{VOWEL_SIGNS}]+")
-#: Characters by which the phrases are filed that may be glued; shorter ones stand under all they have.
-_BUCKET = 5
-_PRIVATE = re.compile("[\ue000-\ue0ff]")
-_LABEL = re.compile(r"([^\W_]+) ?:")
+#: Placeholders travel through `key` as private-use letters, so that folding treats all else alike.
+_EXPRESSIONS = {chr(0xE000 + number): expression for number, expression in enumerate(_PLACEHOLDERS.values())}
+_MARKS = {**dict(zip(_PLACEHOLDERS, _EXPRESSIONS, strict=True)), "{n}": "0"}  # `key` makes a 0 of each number
+_MARK = re.compile(f"([{''.join(_EXPRESSIONS)}])")
+#: Characters by which phrases are filed: the first of these that a phrase has.
+_SIZES = (5, 2, 1)
 _SEPARATOR = re.compile(r"[\s|·•/,\-:;>()\[\].!?…»«&\"'+]*")
-#: Scripts that print no spaces between words: a pattern is looked for as a part of the line.
-_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")
 
 
 class PhraseMatch(NamedTuple):
@@ -50,19 +47,33 @@ class PhraseMatch(NamedTuple):
 
 
 class _Pattern:
-    """A phrase with placeholders; compiled when a line first holds its word, for most never do."""
+    """A phrase with placeholders: a fixed beginning and end, either of which may be empty, and what is between."""
 
-    __slots__ = ("_expression", "_regex", "match")
+    __slots__ = ("_between", "_expression", "begins", "ends", "held", "match", "rank")
 
-    def __init__(self, expression: str, match: PhraseMatch) -> None:
-        self._expression = expression
-        self._regex: re.Pattern[str] | None = None
+    def __init__(self, marked: str, rank: int, match: PhraseMatch) -> None:
+        self.begins, *self._between, self.ends = _MARK.split(marked)
+        self.held = self._between[1::2]
+        self.rank = rank
         self.match = match
+        self._expression: re.Pattern[str] | None = None
 
     def takes(self, folded: str) -> bool:
-        if self._regex is None:
-            self._regex = re.compile(self._expression)
-        return self._regex.fullmatch(folded) is not None
+        if not (folded.startswith(self.begins) and folded.endswith(self.ends)):
+            return False
+        for piece in self.held:
+            if piece not in folded:
+                return False
+        if self._expression is None:  # most are never asked for
+            self._expression = _compiled(
+                "".join(_EXPRESSIONS.get(piece) or re.escape(piece) for piece in self._between)
+            )
+        return self._expression.fullmatch(folded, len(self.begins), len(folded) - len(self.ends)) is not None
+
+
+@cache
+def _compiled(expression: str) -> re.Pattern[str]:
+    return re.compile(expression)
 
 
 class Lexicon:
@@ -70,13 +81,12 @@ class Lexicon:
 
     def __init__(self, languages: Iterable[LanguageFile]) -> None:
         self._whole: dict[str, PhraseMatch] = {}
-        self._anchored: defaultdict[str, list[_Pattern]] = defaultdict(list)
-        self._unspaced: defaultdict[str, list[_Pattern]] = defaultdict(list)
-        # The words that patterns begin with, end with, or hold between two placeholders.
-        self._firsts: set[str] = set()
-        self._lasts: set[str] = set()
-        self._glue_firsts: set[str] = set()
-        self._middles: set[str] = set()
+        #: Patterns by their first characters; by their last ones, where they begin with a placeholder; and where
+        #: they end with one too by a word that they hold, or by a sign where they hold no whole word.
+        self._beginning: defaultdict[str, list[_Pattern]] = defaultdict(list)
+        self._ending: defaultdict[str, list[_Pattern]] = defaultdict(list)
+        self._with_word: defaultdict[str, list[_Pattern]] = defaultdict(list)
+        self._with_sign: defaultdict[str, list[_Pattern]] = defaultdict(list)
         for language in languages:
             for opens, table in ((False, language.phrases), (True, language.headings)):
                 for role, phrases in table.items():
@@ -86,11 +96,13 @@ class Lexicon:
                 self._add(language.code, Role.BYLINE, False, phrase)
             for phrase in (*language.date.published, *language.date.modified):
                 self._add(language.code, Role.DATE, False, phrase)
-        self._glue = defaultdict(list)
-        for whole in sorted(self._whole, key=lambda k: (-len(k), k)):
-            self._glue_firsts.add(whole.partition(" ")[0])
+        #: Whole phrases that may be glued, by their first characters, longest first.
+        self._glue: dict[str, tuple[str, ...]] = {}
+        filed: defaultdict[str, list[str]] = defaultdict(list)
+        for whole in sorted(self._whole, key=len, reverse=True):
             if len(whole) > 1:
-                self._glue[whole[:_BUCKET]].append(whole)
+                filed[whole[: _size(whole)]].append(whole)
+        self._glue = {first: tuple(phrases) for first, phrases in filed.items()}
 
     def _add(self, code: str, role: Role, opens: bool, phrase: str) -> None:
         match = PhraseMatch(role, opens, f'{code} phrase "{phrase}"')
@@ -98,37 +110,25 @@ class Lexicon:
         if len(pieces) == 1 or set(pieces[1::2]) == {"{n}"}:
             self._whole.setdefault(key(phrase.replace("{n}", "0")), match)
             return
-        unknown = set(pieces[1::2]) - _PLACEHOLDERS.keys()
-        literals = [piece for piece in pieces[0::2] if key(piece)]
-        if unknown or not literals:
+        rank = sum(len(key(piece)) for piece in pieces[0::2])
+        if set(pieces[1::2]) - _MARKS.keys() or not rank:
             raise KnowledgeError(
                 f"{code}.toml: phrase {phrase!r}: unknown placeholder, or nothing but placeholders"
             )
-        # Placeholders travel through key() as private-use letters, so that folding treats all else alike.
-        marked, names = phrase, list(_PLACEHOLDERS)
-        for number, name in enumerate(names):
-            marked = marked.replace(name, "0" if name == "{n}" else chr(0xE000 + number))
-        marked = _key_keeping_marks(marked)
-        folded = re.escape(marked)
-        for number, name in enumerate(names):
-            folded = folded.replace(chr(0xE000 + number), _PLACEHOLDERS[name])
-        pattern = _Pattern(folded, match)
-        longest = max((key(piece) for piece in literals), key=len)
-        if _UNSPACED.search(longest):
-            self._unspaced[longest[:2]].append(pattern)  # one character where it has no more
+        marked = "".join(_MARKS.get(piece, piece) for piece in pieces)
+        pattern = _Pattern(_key_keeping_marks(marked), rank, match)
+        if pattern.begins:
+            self._beginning[pattern.begins[: _size(pattern.begins)]].append(pattern)
+        elif pattern.ends:
+            self._ending[pattern.ends[-_size(pattern.ends) :]].append(pattern)
+        elif words := [word for piece in pattern.held for word in piece.split(" ")[1:-1]]:
+            self._with_word[max(words, key=len)].append(pattern)
         else:
-            anchor = max(_WORD.findall(longest), key=len)
-            self._anchored[anchor].append(pattern)
-            if not _PRIVATE.match(marked[0]):
-                self._firsts.add(_WORD.findall(marked)[0])
-            elif not _PRIVATE.match(marked[-1]):
-                self._lasts.add(_WORD.findall(marked)[-1])
-            else:
-                self._middles.add(anchor)
+            self._with_sign[max(max(pattern.held, key=len), key=_rarity)].append(pattern)
 
     def match(self, text: str) -> PhraseMatch | None:
         """The role that the line's words make certain, or None: short lines and whole lines only."""
-        if len(text) > LONGEST_PHRASE_LINE or (len(text) > _LONG and not self._may_match(text)):
+        if len(text) > LONGEST_PHRASE_LINE:
             return None
         folded = key(text)
         if not folded:
@@ -136,41 +136,28 @@ class Lexicon:
         whole = self._whole.get(folded)
         if whole is not None:
             return whole
-        anchored = self._anchored
-        for word in [word for word in _WORD.findall(folded) if word in anchored]:
-            for pattern in anchored[word]:
-                if pattern.takes(folded):
-                    return pattern.match
-        if self._unspaced and _UNSPACED.search(folded):
-            pairs = map("".join, pairwise(folded))
-            for literal in dict.fromkeys((*folded, *pairs)):
-                for pattern in self._unspaced.get(literal, ()):
-                    if pattern.takes(folded):
-                        return pattern.match
+        patterns: list[_Pattern] = []
+        for size in _SIZES:
+            patterns += self._beginning.get(folded[:size], ())
+            patterns += self._ending.get(folded[-size:], ())
+        if folded.count(" ") > 1:
+            words = folded.split(" ")
+            if len(text) > _LONG:
+                inner = words[_END_WORDS:-_END_WORDS]
+                words = [
+                    *words[:_END_WORDS],
+                    *(word for word in inner if word[-1] == ":"),
+                    *words[-_END_WORDS:],
+                ]
+            if not self._with_word.keys().isdisjoint(words):
+                patterns += [pattern for word in words for pattern in self._with_word.get(word, ())]
+        for sign, with_sign in self._with_sign.items():
+            if sign in folded:
+                patterns += with_sign
+        taking = [pattern for pattern in patterns if pattern.takes(folded)]
+        if taking:
+            return max(taking, key=lambda pattern: (pattern.begins != "", pattern.rank)).match
         return self._glued(folded)
-
-    def _may_match(self, text: str) -> bool:
-        """Whether a long line holds a phrase's words where phrases have theirs: a quick look that spares folding."""
-        first, *rest = text.split(" ", 1)
-        if len(first) > _LONGEST_WORD:  # glued, or in a script without spaces
-            return True
-        begins = _word_key(first)
-        if begins in self._firsts:
-            return True
-        if begins in self._glue_firsts:
-            head = key(text[:_LONG])
-            if any(head.startswith(phrase) for phrase in self._begun(head)):
-                return True
-        ends = [_word_key(word) for word in rest[0].rsplit(" ", _END_WORDS)[-_END_WORDS:]] if rest else []
-        if ends and ends[-1] in self._lasts:
-            return True
-        labels = map(_word_key, _LABEL.findall(text)) if ":" in text else ()
-        return any(word in self._middles for word in (*ends, *labels))
-
-    def _begun(self, text: str) -> Iterator[str]:
-        """The phrases, longest first, that may begin where this text does."""
-        for size in range(_BUCKET, 1, -1):
-            yield from self._glue.get(text[:size], ())
 
     def _glued(self, folded: str) -> PhraseMatch | None:
         """A line that is nothing but whole phrases, with or without anything between them.
@@ -187,12 +174,16 @@ class Lexicon:
                 return None
             if start not in best:
                 continue
-            at = _SEPARATOR.match(folded, start).end()  # type: ignore[union-attr]
-            for phrase in self._begun(folded[at : at + _BUCKET]):
-                stop = at + len(phrase)
-                if stop not in best and folded.startswith(phrase, at):
-                    best[stop] = (phrase, start)
-                    furthest = max(furthest, stop)
+            at = start if folded[start].isalnum() else _SEPARATOR.match(folded, start).end()  # type: ignore[union-attr]
+            for size in _SIZES:
+                phrases = self._glue.get(folded[at : at + size])
+                if phrases is None or not folded.startswith(phrases, at):
+                    continue
+                for phrase in phrases:
+                    stop = at + len(phrase)
+                    if stop not in best and folded.startswith(phrase, at):
+                        best[stop] = (phrase, start)
+                        furthest = max(furthest, stop)
         found: list[str] = []
         place = end
         while (step := best.get(place)) is not None:
@@ -210,21 +201,25 @@ class Lexicon:
         )
 
 
+def _size(phrase: str) -> int:
+    return next(size for size in _SIZES if size <= len(phrase))
+
+
+def _rarity(sign: str) -> tuple[bool, bool, str]:
+    """Signs compare as few lines hold them: other scripts, then signs of ASCII, then its letters."""
+    return not sign.isascii(), not sign.isalnum(), sign
+
+
 def _key_keeping_marks(phrase: str) -> str:
     """`key` of a phrase in which private-use letters stand for placeholders: they count as letters at its edges."""
     folded = key("a" + phrase + "a")[1:-1].strip()
-    return strip_edges(folded, kept="".join(map(chr, range(0xE000, 0xE000 + len(_PLACEHOLDERS)))))
+    return strip_edges(folded, kept="".join(_EXPRESSIONS))
 
 
 @cache
 def lexicon() -> Lexicon:
     """The phrases of every language file of the package."""
     return Lexicon(load_languages())
-
-
-@lru_cache(maxsize=1 << 14)  # the words that begin and end lines are few
-def _word_key(word: str) -> str:
-    return key(word)
 
 
 def match_phrase(text: str) -> PhraseMatch | None:
@@ -235,10 +230,10 @@ def match_phrase(text: str) -> PhraseMatch | None:
     >>> match_phrase("She asked him to share this article with the family.") is None
     True
     """
-    return _match_short(text) if len(text) <= _LONG else lexicon().match(text)
+    return _match_short(text) if len(text) <= LONGEST_PHRASE_LINE else None
 
 
-@lru_cache(maxsize=1 << 15)  # debris recurs from page to page, prose does not; bounded, so memory stays flat
+@lru_cache(maxsize=1 << 14)  # debris recurs from page to page, prose does not; bounded, so memory stays flat
 def _match_short(text: str) -> PhraseMatch | None:
     return lexicon().match(text)
 

@@ -52,7 +52,8 @@ def shape_of(text: str) -> Shape:
     bare = text.rstrip(CLOSERS)
     last = bare[-1] if bare else ""
     ends = last in STOPS or text[-1] in "」』"  # Japanese speech has no full stop inside
-    return _shape(word_count(text), ends, ends and last not in _ASKING, _LETTER.search(text) is not None)
+    letters = text[0].isalpha() or _LETTER.search(text) is not None
+    return _shape(word_count(text), ends, ends and last not in _ASKING, letters)
 
 
 @lru_cache(maxsize=1 << 10)  # a dump of a million short lines has a handful of shapes

@@ -11,6 +11,10 @@ from copydesk.knowledge.names import authors_of
 from copydesk.knowledge.tags import tags_of
 from copydesk.model import Article, Decoded, Label, Origin, Role, Source, Subheading
 
+#: Roles whose text the record holds, or tells something of.
+_TOLD = frozenset({Role.TITLE, Role.SUBTITLE, Role.PARAGRAPH, Role.SUBHEADING, Role.BYLINE, Role.TAGS})
+#: Roles whose lines stand in the record, where they are not the headline again.
+_KEPT = frozenset({Role.SUBTITLE, Role.PARAGRAPH, Role.SUBHEADING, Role.BLANK})
 _CLOSING = frozenset(",.;:!?…)]»”،؛؟。、，")
 _OPENING = frozenset("([«“")
 
@@ -25,7 +29,7 @@ def assemble(
     heads: list[Subheading] = []
     authors: dict[str, None] = {}
     tags: dict[str, None] = {}
-    removed: Counter[str] = Counter()
+    removed = Counter([found.role for found in labels])
     for role, text, lines in _blocks(labels):
         if role is Role.PARAGRAPH:
             body.append(text)
@@ -33,14 +37,13 @@ def assemble(
             heads.append(Subheading(before=len(body), text=text))
         elif role is Role.SUBTITLE:
             subtitle.append(text)
-        elif role is Role.TITLE and title is None:
+        elif role is Role.BYLINE:
+            authors.update(dict.fromkeys(authors_of(text)))
+        elif role is Role.TAGS:
+            tags.update(dict.fromkeys(tags_of(text)))
+        elif title is None:
             title = text
-        else:
-            removed[role] += lines
-            if role is Role.BYLINE:
-                authors.update(dict.fromkeys(authors_of(text)))
-            elif role is Role.TAGS:
-                tags.update(dict.fromkeys(tags_of(text)))
+            removed[Role.TITLE] -= lines
     if not body:
         return None
     digest = sha256(source.data).hexdigest()
@@ -67,22 +70,22 @@ def assemble(
             part=part,
         ),
         duplicate_of=None,
-        removed=dict(sorted(removed.items())),
+        removed={role: lines for role, lines in sorted(removed.items()) if lines and role not in _KEPT},
     )
 
 
 def _blocks(labels: Sequence[Label]) -> Iterator[tuple[Role, str, int]]:
-    """Role, text and count of lines of each paragraph, heading or piece of debris, broken lines joined again."""
+    """Role, text and count of lines of each paragraph, heading, byline or list of tags, broken lines joined again."""
     texts: list[str] = []
     block: Role | None = None
-    for (_, text, _), role, _, continues in labels:
-        if role is Role.BLANK:
+    for line, role, _, continues in labels:
+        if role not in _TOLD:
             continue
         if block is not None and not (continues and role is block):
             yield block, joined(texts), len(texts)
             texts = []
         block = role
-        texts.append(text)
+        texts.append(line.text)
     if block is not None:
         yield block, joined(texts), len(texts)
 

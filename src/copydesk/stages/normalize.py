@@ -46,7 +46,7 @@ _LOOSE_STRONG = re.compile(r"^\*\*(?=[^\s*])(?!.*\*\*)|(?<=[^\w\s*])(?<!\*)\*\*$
 _EMPHASIS = re.compile(r"(?<![\w*\\])\*(?=[\w\"'“‘«])([^*]{1,200}?)(?<=[\w.!?,\"'”’»])\*(?![\w*])")
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\((?:https?://|mailto:|/|#|www\.)[^\s()]*(?: +[\"'][^\"']*[\"'])?\)")
 _HEADING = re.compile(r"^(?:#{1,6} ++)++(?=\S)")
-_MARKUP_SIGNS = ("*", "__", "](", "# ")
+_MARKUP_SIGNS = ("*", "#", "__", "](")
 
 
 def normalize(text: str) -> list[Line]:
@@ -60,18 +60,20 @@ def normalize(text: str) -> list[Line]:
     Normalising what was normalised changes nothing.
     """
     text = _plain(text)
+    # Looked for in the whole first: most dumps hold none.
+    spaced = "  " in text or "\t" in text
     marked = any(sign in text for sign in _MARKUP_SIGNS)
     lines = []
     for number, raw in enumerate(text.splitlines(), 1):
-        line = raw.strip()
-        if not line:
-            lines.append(Line(number, "", 0))
-            continue
-        if "  " in line or "\t" in line:
-            line = " ".join(line.split())
-        if marked and ("*" in line or "__" in line or "](" in line or line[0] == "#"):
-            line = _without_markup(line)
-        lines.append(Line(number, line, len(raw) - len(raw.lstrip()) if raw[0] <= " " else 0))
+        line, indent = raw.strip(), 0
+        if line:
+            if spaced and ("  " in line or "\t" in line):
+                line = " ".join(line.split())
+            if marked and (line.count("*") > 1 or "__" in line or "](" in line or line[0] == "#"):
+                line = _without_markup(line)
+            if raw[0] <= " ":
+                indent = len(raw) - len(raw.lstrip())
+        lines.append(Line(number, line, indent))
     return lines
 
 
@@ -83,7 +85,7 @@ def _plain(text: str) -> str:
         if resolved == text:
             break
         text = resolved
-    text = _composed(text)
+    text = _composed(text.replace("\u00a0", " "))  # the commonest of them by far
     if _EXOTIC.search(text):
         text = _composed(_EXOTIC.sub(lambda found: _REPLACED[found[0]], text))
     return text

@@ -81,14 +81,18 @@ def _mended(groups: Iterator[list[Line]]) -> Iterator[list[Line]]:
     ahead = next(groups, None)
     while ahead is not None:
         group, ahead = ahead, next(groups, None)
-        if whole and _is_open(whole):
-            headline = is_first and _may_be_headline(whole, group)
-            running = _is_running(whole) or _is_running(group) or not group[0].text[0].isalpha()
-            if _goes_on(group) and running and not headline:
+        # With a capital nothing goes on; where two begin so, there is nothing to look at.
+        anew = group[0].text[0].isupper() and (ahead is None or ahead[0].text[0].isupper())
+        if whole and not anew and _is_open(whole):
+            if (
+                _goes_on(group)
+                and (_is_running(whole) or _is_running(group) or not group[0].text[0].isalpha())
+                and not (is_first and _may_be_headline(whole, group))
+            ):
                 whole.extend(group)
                 continue
             # A link's text in the middle of a sentence: the sentence goes on behind it.
-            if ahead is not None and _is_link_text(group) and _goes_on_behind(whole, ahead):
+            if ahead is not None and _goes_on_behind(whole, ahead) and _is_link_text(group):
                 whole.extend((*group, *ahead))
                 ahead = next(groups, None)
                 continue

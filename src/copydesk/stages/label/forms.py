@@ -13,6 +13,8 @@ from copydesk.model import Role
 _LONGEST = 300
 _LONGEST_BREADCRUMB, _LONGEST_CREDIT = 200, 42
 
+#: Without one of these a line of words has no form that tells.
+_TELLING = re.compile(r"[\d/©|>»›→▸]|^#")
 _HASHTAGS = re.compile(r"#\w+(?:[\s,،|]+#\w+)*")
 _CREDIT = re.compile(r".{12,}?(?:[.)»”\"!?]\s?/|\s/|\s?©|\s\|)\s?(?P<name>[^/|©]{3,40})")
 _STEP_SIGN = re.compile(r"[>»›→▸/|]")
@@ -26,7 +28,7 @@ def role_by_form(text: str, *, letters: bool) -> tuple[Role, str] | None:
         text: one line, not empty.
         letters: whether it holds a letter at all.
     """
-    if len(text) > _LONGEST:
+    if len(text) > _LONGEST or (letters and _TELLING.search(text) is None):
         return None
     if not letters and not any(sign.isdigit() for sign in text):
         return Role.NOISE, "decoration: no letter, no digit"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from copydesk.knowledge.names import authors_of
 from copydesk.knowledge.phrases import match_phrase
@@ -19,6 +20,8 @@ PROSE_WORDS = 12
 LONGEST_HEADLINE = 28
 #: Characters; `By` or `Written by:` alone, the name on the next line.
 _LONGEST_LABEL = 12
+#: Characters; lines up to here recur from page to page, prose does not.
+_SHORT = 120
 
 _ITEM = re.compile(r"[*+•‣▪►▶■●–—>-]+\s|\d{1,2}[.)]\s")
 
@@ -64,7 +67,7 @@ class Unit:
     @property
     def is_item(self) -> bool:
         """An item of a list, by its bullet or number."""
-        return _ITEM.match(self.text) is not None
+        return not self.text[0].isalpha() and _ITEM.match(self.text) is not None
 
     @property
     def is_bulleted(self) -> bool:
@@ -80,21 +83,24 @@ def units_of(lines: Sequence[Line]) -> list[Unit]:
     """The dump's units in order, those whose own words or form are certain already decided."""
     units = []
     for group in flow(lines):
-        text = group[0].text if len(group) == 1 else " ".join(line.text for line in group)
-        shape = shape_of(text)
-        unit = Unit(tuple(group), text, shape, _is_prose(text, shape))
-        _decide_by_words(unit)
-        if unit.role is None and (found := role_by_form(text, letters=shape.letters)) is not None:
-            unit.be(*found)
-        units.append(unit)
+        text = group[0].text if len(group) == 1 else " ".join([line.text for line in group])
+        verdict = _verdict_again(text) if len(text) <= _SHORT else _verdict(text)
+        units.append(Unit(tuple(group), text, *verdict))
     return units
 
 
-def _decide_by_words(unit: Unit) -> None:
-    match = match_phrase(unit.text)
-    if match is not None and (match.role is not Role.BYLINE or _names_authors(unit.text)):
-        unit.be(match.role, match.reason)
-        unit.opens = match.opens
+def _verdict(text: str) -> tuple[Shape, bool, Role | None, str, bool]:
+    """What a unit's own words and form say, whatever stands around it: the fields of `Unit` from `shape` on."""
+    shape = shape_of(text)
+    is_prose = _is_prose(text, shape)
+    match = match_phrase(text)
+    if match is not None and (match.role is not Role.BYLINE or _names_authors(text)):
+        return shape, is_prose, match.role, match.reason, match.opens
+    role, reason = role_by_form(text, letters=shape.letters) or (None, "")
+    return shape, is_prose, role, reason, False
+
+
+_verdict_again = lru_cache(maxsize=1 << 14)(_verdict)
 
 
 def _is_prose(text: str, shape: Shape) -> bool:
