@@ -22,6 +22,8 @@ from copydesk.model import Role
 LONGEST_PHRASE_LINE = 240
 #: Characters; in longer lines words between placeholders count only among the first or last, or before a colon.
 _LONG, _END_WORDS = 120, 8
+#: Characters by which the end of such a line shows that a pattern may take it.
+_FEW = 12
 
 _PLACEHOLDERS = {
     "{text}": r".+",
@@ -96,6 +98,7 @@ class Lexicon:
                 self._add(language.code, Role.BYLINE, False, phrase)
             for phrase in (*language.date.published, *language.date.modified):
                 self._add(language.code, Role.DATE, False, phrase)
+        self._signs = re.compile(f"[{re.escape(''.join(self._with_sign))}]" if self._with_sign else r"(?!)")
         #: Whole phrases that may be glued, by their first characters, longest first.
         self._glue: dict[str, tuple[str, ...]] = {}
         filed: defaultdict[str, list[str]] = defaultdict(list)
@@ -128,7 +131,7 @@ class Lexicon:
 
     def match(self, text: str) -> PhraseMatch | None:
         """The role that the line's words make certain, or None: short lines and whole lines only."""
-        if len(text) > LONGEST_PHRASE_LINE:
+        if len(text) > LONGEST_PHRASE_LINE or (len(text) > _LONG and not self._may_match(text)):
             return None
         folded = key(text)
         if not folded:
@@ -136,28 +139,39 @@ class Lexicon:
         whole = self._whole.get(folded)
         if whole is not None:
             return whole
-        patterns: list[_Pattern] = []
-        for size in _SIZES:
-            patterns += self._beginning.get(folded[:size], ())
-            patterns += self._ending.get(folded[-size:], ())
+        patterns = self._at_ends(folded, folded)
         if folded.count(" ") > 1:
             words = folded.split(" ")
-            if len(text) > _LONG:
-                inner = words[_END_WORDS:-_END_WORDS]
-                words = [
-                    *words[:_END_WORDS],
-                    *(word for word in inner if word[-1] == ":"),
-                    *words[-_END_WORDS:],
-                ]
             if not self._with_word.keys().isdisjoint(words):
-                patterns += [pattern for word in words for pattern in self._with_word.get(word, ())]
-        for sign, with_sign in self._with_sign.items():
-            if sign in folded:
-                patterns += with_sign
+                patterns += [pattern for word in _telling(words) for pattern in self._with_word.get(word, ())]
+        if self._signs.search(folded) is not None:
+            patterns += [
+                pattern for sign, held in self._with_sign.items() if sign in folded for pattern in held
+            ]
         taking = [pattern for pattern in patterns if pattern.takes(folded)]
         if taking:
             return max(taking, key=lambda pattern: (pattern.begins != "", pattern.rank)).match
         return self._glued(folded)
+
+    def _may_match(self, text: str) -> bool:
+        """Whether a long line begins or ends as phrases do, or holds their words: spares folding all of it."""
+        if ":" in text or "：" in text or "(" in text or self._signs.search(text) is not None:
+            return True
+        first, last = key(text[: _LONG // 2]), key(text[-_LONG // 4 :])
+        for pattern in self._at_ends(first, last):
+            if first.startswith(pattern.begins[:_FEW]) and last.endswith(pattern.ends[-_FEW:]):
+                return True
+        if any(first.startswith(self._glue.get(first[:size], ())) for size in _SIZES):
+            return True
+        return not self._with_word.keys().isdisjoint(first.split(" "))
+
+    def _at_ends(self, first: str, last: str) -> list[_Pattern]:
+        """The patterns filed under the first and last characters of a line."""
+        found: list[_Pattern] = []
+        for size in _SIZES:
+            found += self._beginning.get(first[:size], ())
+            found += self._ending.get(last[-size:], ())
+        return found
 
     def _glued(self, folded: str) -> PhraseMatch | None:
         """A line that is nothing but whole phrases, with or without anything between them.
@@ -203,6 +217,14 @@ class Lexicon:
 
 def _size(phrase: str) -> int:
     return next(size for size in _SIZES if size <= len(phrase))
+
+
+def _telling(words: list[str]) -> list[str]:
+    """The words of a line that may stand between a pattern's placeholders: in a long one those near its ends."""
+    if sum(map(len, words)) + len(words) <= _LONG:
+        return words
+    inner = words[_END_WORDS:-_END_WORDS]
+    return [*words[:_END_WORDS], *(word for word in inner if word[-1] == ":"), *words[-_END_WORDS:]]
 
 
 def _rarity(sign: str) -> tuple[bool, bool, str]:
