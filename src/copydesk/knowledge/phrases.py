@@ -22,8 +22,8 @@ from copydesk.model import Role
 LONGEST_PHRASE_LINE = 240
 #: Characters; in longer lines words between placeholders count only among the first or last, or before a colon.
 _LONG, _END_WORDS = 120, 8
-#: Characters by which the end of such a line shows that a pattern may take it.
-_FEW = 12
+#: Characters; a longer word is several glued, or of a script without spaces.
+_LONGEST_WORD = 30
 
 _PLACEHOLDERS = {
     "{text}": r".+",
@@ -106,6 +106,14 @@ class Lexicon:
             if len(whole) > 1:
                 filed[whole[: _size(whole)]].append(whole)
         self._glue = {first: tuple(phrases) for first, phrases in filed.items()}
+        # The words that these begin and end with: a quick look at a long line.
+        self._firsts = {
+            pattern.begins.split(" ", 1)[0] for found in self._beginning.values() for pattern in found
+        }
+        self._lasts = {
+            pattern.ends.rsplit(" ", 1)[-1] for found in self._ending.values() for pattern in found
+        }
+        self._glue_firsts = {whole.split(" ", 1)[0] for whole in self._whole}
 
     def _add(self, code: str, role: Role, opens: bool, phrase: str) -> None:
         match = PhraseMatch(role, opens, f'{code} phrase "{phrase}"')
@@ -139,7 +147,10 @@ class Lexicon:
         whole = self._whole.get(folded)
         if whole is not None:
             return whole
-        patterns = self._at_ends(folded, folded)
+        patterns: list[_Pattern] = []
+        for size in _SIZES:
+            patterns += self._beginning.get(folded[:size], ())
+            patterns += self._ending.get(folded[-size:], ())
         if folded.count(" ") > 1:
             words = folded.split(" ")
             if not self._with_word.keys().isdisjoint(words):
@@ -155,23 +166,19 @@ class Lexicon:
 
     def _may_match(self, text: str) -> bool:
         """Whether a long line begins or ends as phrases do, or holds their words: spares folding all of it."""
-        if ":" in text or "：" in text or "(" in text or self._signs.search(text) is not None:
+        words = text.split(" ")
+        if len(words[0]) > _LONGEST_WORD or ":" in text or "：" in text or "(" in text:
             return True
-        first, last = key(text[: _LONG // 2]), key(text[-_LONG // 4 :])
-        for pattern in self._at_ends(first, last):
-            if first.startswith(pattern.begins[:_FEW]) and last.endswith(pattern.ends[-_FEW:]):
+        first, last = _word_key(words[0]), _word_key(words[-1])
+        if first in self._firsts or last in self._lasts or self._signs.search(text) is not None:
+            return True
+        if first in self._glue_firsts:
+            head = key(text[:_LONG])
+            if any(head.startswith(self._glue.get(head[:size], ())) for size in _SIZES):
                 return True
-        if any(first.startswith(self._glue.get(first[:size], ())) for size in _SIZES):
-            return True
-        return not self._with_word.keys().isdisjoint(first.split(" "))
-
-    def _at_ends(self, first: str, last: str) -> list[_Pattern]:
-        """The patterns filed under the first and last characters of a line."""
-        found: list[_Pattern] = []
-        for size in _SIZES:
-            found += self._beginning.get(first[:size], ())
-            found += self._ending.get(last[-size:], ())
-        return found
+        return not self._with_word.keys().isdisjoint(
+            map(_word_key, (*words[:_END_WORDS], *words[-_END_WORDS:]))
+        )
 
     def _glued(self, folded: str) -> PhraseMatch | None:
         """A line that is nothing but whole phrases, with or without anything between them.
@@ -236,6 +243,11 @@ def _key_keeping_marks(phrase: str) -> str:
     """`key` of a phrase in which private-use letters stand for placeholders: they count as letters at its edges."""
     folded = key("a" + phrase + "a")[1:-1].strip()
     return strip_edges(folded, kept="".join(_EXPRESSIONS))
+
+
+@lru_cache(maxsize=1 << 14)  # the words that begin and end lines are few
+def _word_key(word: str) -> str:
+    return key(word)
 
 
 @cache
