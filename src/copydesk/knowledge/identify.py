@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from copydesk.knowledge.language_files import LanguageFile, load_languages
@@ -112,8 +112,9 @@ def _folded(text: str) -> str:
     return text.casefold().replace("’", "'").replace("'", "' ")
 
 
-def _script_of(letter: str) -> str | None:
-    return _SCRIPT_OF.get(ord(letter) >> 7)
+@lru_cache(maxsize=1 << 12)
+def _script_of(sign: str) -> str | None:
+    return _SCRIPT_OF.get(ord(sign) >> 7) if sign.isalpha() else None
 
 
 def _evidence(owners: Iterable[str], languages: int) -> _Evidence:
@@ -159,8 +160,10 @@ def _main_script(sample: str) -> str | None:
     if sample.isascii():
         return "Latn"  # where it has letters: words will tell
     step = len(sample) // _SPREAD + 1
-    counts = Counter([_SCRIPT_OF.get(ord(char) >> 7, "") for char in sample[::step] if char.isalpha()])
-    del counts[""]
+    counts: Counter[str] = Counter()
+    for char, count in Counter(sample[::step]).items():
+        if script := _script_of(char):
+            counts[script] += count
     if not counts:
         return None
     if (
@@ -193,17 +196,17 @@ def identify_language(text: str) -> str | None:
         return None
     folded = _folded(text)
     words = folded.split()
-    found = Counter([word for word in words if word in known.words])
+    found = Counter(filter(known.words.__contains__, words))
     evidence = [(count, known.words[word]) for word, count in found.items()]
     if not text.isascii():
         evidence += [
             (folded.count(letter), says) for letter, says in known.letters.items() if letter in folded
         ]
-    scores: dict[str, float] = {}
+    scores: defaultdict[str, float] = defaultdict(float)
     for count, says in evidence:
         times = math.sqrt(count)  # one word or letter many times over must not outweigh several
         for code, weight in says:
-            scores[code] = scores.get(code, 0.0) + weight * times
+            scores[code] += weight * times
     best = max(scores.values(), default=0.0)
     if best < max(_LEAST_SCORE, _LEAST_SCORE_A_WORD * len(words)):
         return None

@@ -22,6 +22,8 @@ from copydesk.model import Role
 LONGEST_PHRASE_LINE = 240
 #: Characters; in longer lines words between placeholders count only among the first or last, or before a colon.
 _LONG, _END_WORDS = 120, 8
+#: Characters; a longer word is several glued, or of a script without spaces.
+_LONGEST_WORD = 30
 
 _PLACEHOLDERS = {
     "{text}": r".+",
@@ -96,6 +98,7 @@ class Lexicon:
                 self._add(language.code, Role.BYLINE, False, phrase)
             for phrase in (*language.date.published, *language.date.modified):
                 self._add(language.code, Role.DATE, False, phrase)
+        self._signs = re.compile(f"[{re.escape(''.join(self._with_sign))}]" if self._with_sign else r"(?!)")
         #: Whole phrases that may be glued, by their first characters, longest first.
         self._glue: dict[str, tuple[str, ...]] = {}
         filed: defaultdict[str, list[str]] = defaultdict(list)
@@ -103,6 +106,14 @@ class Lexicon:
             if len(whole) > 1:
                 filed[whole[: _size(whole)]].append(whole)
         self._glue = {first: tuple(phrases) for first, phrases in filed.items()}
+        # The words that these begin and end with: a quick look at a long line.
+        self._firsts = {
+            pattern.begins.split(" ", 1)[0] for found in self._beginning.values() for pattern in found
+        }
+        self._lasts = {
+            pattern.ends.rsplit(" ", 1)[-1] for found in self._ending.values() for pattern in found
+        }
+        self._glue_firsts = {whole.split(" ", 1)[0] for whole in self._whole}
 
     def _add(self, code: str, role: Role, opens: bool, phrase: str) -> None:
         match = PhraseMatch(role, opens, f'{code} phrase "{phrase}"')
@@ -128,7 +139,7 @@ class Lexicon:
 
     def match(self, text: str) -> PhraseMatch | None:
         """The role that the line's words make certain, or None: short lines and whole lines only."""
-        if len(text) > LONGEST_PHRASE_LINE:
+        if len(text) > LONGEST_PHRASE_LINE or (len(text) > _LONG and not self._may_match(text)):
             return None
         folded = key(text)
         if not folded:
@@ -142,22 +153,32 @@ class Lexicon:
             patterns += self._ending.get(folded[-size:], ())
         if folded.count(" ") > 1:
             words = folded.split(" ")
-            if len(text) > _LONG:
-                inner = words[_END_WORDS:-_END_WORDS]
-                words = [
-                    *words[:_END_WORDS],
-                    *(word for word in inner if word[-1] == ":"),
-                    *words[-_END_WORDS:],
-                ]
             if not self._with_word.keys().isdisjoint(words):
-                patterns += [pattern for word in words for pattern in self._with_word.get(word, ())]
-        for sign, with_sign in self._with_sign.items():
-            if sign in folded:
-                patterns += with_sign
+                patterns += [pattern for word in _telling(words) for pattern in self._with_word.get(word, ())]
+        if self._signs.search(folded) is not None:
+            patterns += [
+                pattern for sign, held in self._with_sign.items() if sign in folded for pattern in held
+            ]
         taking = [pattern for pattern in patterns if pattern.takes(folded)]
         if taking:
             return max(taking, key=lambda pattern: (pattern.begins != "", pattern.rank)).match
         return self._glued(folded)
+
+    def _may_match(self, text: str) -> bool:
+        """Whether a long line begins or ends as phrases do, or holds their words: spares folding all of it."""
+        words = text.split(" ")
+        if len(words[0]) > _LONGEST_WORD or ":" in text or "：" in text or "(" in text:
+            return True
+        first, last = _word_key(words[0]), _word_key(words[-1])
+        if first in self._firsts or last in self._lasts or self._signs.search(text) is not None:
+            return True
+        if first in self._glue_firsts:
+            head = key(text[:_LONG])
+            if any(head.startswith(self._glue.get(head[:size], ())) for size in _SIZES):
+                return True
+        return not self._with_word.keys().isdisjoint(
+            map(_word_key, (*words[:_END_WORDS], *words[-_END_WORDS:]))
+        )
 
     def _glued(self, folded: str) -> PhraseMatch | None:
         """A line that is nothing but whole phrases, with or without anything between them.
@@ -205,6 +226,14 @@ def _size(phrase: str) -> int:
     return next(size for size in _SIZES if size <= len(phrase))
 
 
+def _telling(words: list[str]) -> list[str]:
+    """The words of a line that may stand between a pattern's placeholders: in a long one those near its ends."""
+    if sum(map(len, words)) + len(words) <= _LONG:
+        return words
+    inner = words[_END_WORDS:-_END_WORDS]
+    return [*words[:_END_WORDS], *(word for word in inner if word[-1] == ":"), *words[-_END_WORDS:]]
+
+
 def _rarity(sign: str) -> tuple[bool, bool, str]:
     """Signs compare as few lines hold them: other scripts, then signs of ASCII, then its letters."""
     return not sign.isascii(), not sign.isalnum(), sign
@@ -214,6 +243,11 @@ def _key_keeping_marks(phrase: str) -> str:
     """`key` of a phrase in which private-use letters stand for placeholders: they count as letters at its edges."""
     folded = key("a" + phrase + "a")[1:-1].strip()
     return strip_edges(folded, kept="".join(_EXPRESSIONS))
+
+
+@lru_cache(maxsize=1 << 14)  # the words that begin and end lines are few
+def _word_key(word: str) -> str:
+    return key(word)
 
 
 @cache
