@@ -36,7 +36,7 @@ OUT = Path(__file__).parents[1] / "src" / "copydesk" / "knowledge" / "headline_w
 #: Strength of the L2 penalty, in examples. Measured by cross-validation: 1 to 10 make no difference.
 PENALTY = 3.0
 #: Weight of a dump whose headline was taken out, beside a dump as it is.
-WITHOUT = 0.1
+WITHOUT = 0.01
 #: Rounds in which the mass is shared anew among the lines that repeat a headline.
 ROUNDS = 4
 _ONE_SIGN = str.maketrans(
@@ -179,7 +179,9 @@ def print_table(known: Sequence[Example], folds: int, names: Sequence[str]) -> N
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("corpus", nargs="+", type=Path)
     parser.add_argument("--folds", type=int, default=0, help="cross-validate by publisher in so many folds")
     options = parser.parse_args()

@@ -23,7 +23,7 @@ def mark_head(units: Sequence[Unit], first: int, last: int) -> None:
     headline = find_headline(units, first, last)
     if headline is None:
         return
-    index = headline.index
+    index = headline.place
     title = units[index]
     own = title.text.casefold()
     title.be(Role.TITLE, headline.reason)

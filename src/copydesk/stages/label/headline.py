@@ -30,7 +30,8 @@ _STEM = 6
 _SITE_SEPARATOR = re.compile(r"\s+[|–—»›•·:-]\s+|\s*[|｜]\s*")
 _NO_WORD_SIGNS = re.compile(r"\W+")
 _FULL_STOPS = ".。।۔։؛"
-_QUOTES = re.compile("[\"“”„«»‘’「」『』]")
+_STEP_SIGNS, _KICKER_ENDS = "|>/›»", ":–—-"
+_QUOTES = re.compile('["“”„«»‘’「」『』]')
 #: Characters; a longer line is no headline.
 _LONGEST = 300
 #: Characters; a shorter line begins or ends another by chance.
@@ -60,11 +61,13 @@ _LENGTHS = (
     (22, "very long for a headline"),
 )
 
+_RANKS = ("nearest to the prose", "second above the prose", "third above the prose", "far above the prose")
+
 
 class Headline(NamedTuple):
     """The unit that is the headline, by its index, and why."""
 
-    index: int
+    place: int
     reason: str
 
 
@@ -124,7 +127,6 @@ class _Page:
         if self.start:
             self.folded[0] = units[0].text[: 2 * _LONGEST].casefold()  # the page's title stands first
         self.printed = Counter(self.folded.values())
-        self.below = {unit.text.casefold() for unit in units[last : last + _ABOVE] if len(unit.text) < _LONGEST}
         self.titles = [text for text in self.folded.values() if _SITE_SEPARATOR.search(text)]
         self.cut = [
             bare
@@ -165,7 +167,9 @@ class _Page:
         self.in_leads = Counter(
             word for unit in leads for word in frozenset(_words(unit.text[:_LEAD_LENGTH].casefold()))
         )
-        self.in_lead = frozenset(_words(leads[0].text[: 2 * _LEAD_LENGTH].casefold())) if leads else frozenset()
+        self.in_lead = (
+            frozenset(_words(leads[0].text[: 2 * _LEAD_LENGTH].casefold())) if leads else frozenset()
+        )
         lines = Counter(word for words in self.words.values() for word in words)
         self.tells = {
             word: (log((len(self.words) + 2) / (count + 1)) + 0.2)
@@ -177,7 +181,9 @@ class _Page:
         """For every unit: what stands between it and the prose, and the nearest of each kind on either side."""
         units, first = self.units, self.first
         end = min(len(units), self.reach + _PROSE_REACH)
-        self.next_byline, self.next_prose, self.next_line = {}, {}, {}
+        self.next_byline: dict[int, int] = {}
+        self.next_prose: dict[int, int] = {}
+        self.next_line: dict[int, int] = {}
         self.between: dict[int, tuple[int, int, int]] = {}
         lines = sentences = debris = 0
         byline = prose = line = end + 99
@@ -199,18 +205,16 @@ class _Page:
                     sentences += 1
                 else:
                     lines += 1
-        self.last_byline, self.last_line, self.prose_above = {}, {}, {}
+        self.last_byline: dict[int, int] = {}
+        self.last_line: dict[int, int] = {}
         byline = line = -99
-        above = 0
         for index in range(self.start, self.reach):
             unit = units[index]
-            self.last_byline[index], self.last_line[index], self.prose_above[index] = byline, line, above
+            self.last_byline[index], self.last_line[index] = byline, line
             if unit.role is None and unit.shape.words >= _LINE:
                 line = index
             elif unit.role in _BYLINE:
                 byline = index
-            if index >= first and (unit.is_prose or unit.is_sentence):
-                above += 1
 
     def features(self, index: int) -> Features:
         """All that is seen of one candidate."""
@@ -229,10 +233,9 @@ class _Page:
             seen["sentences below it, above the prose"] = log1p(sentences)
             seen["debris below it, above the prose"] = log1p(debris)
             rank = sum(1 for other in self.candidates if index < other < self.first)
-            seen[("nearest to the prose", "second above the prose", "third above the prose")[rank] if rank < 3 else "far above the prose"] = 1.0
+            seen[_RANKS[min(rank, len(_RANKS) - 1)]] = 1.0
         else:
             seen["inside the prose"] = 1.0
-            seen["prose above it"] = log1p(self.prose_above[index])
         if index == 0:
             seen["the page's first line"] = 1.0
         run = 0
@@ -253,9 +256,9 @@ class _Page:
             seen[f"{_kind(before)} above"] = 1.0
             if unit.lines[0].number > before.lines[-1].number + 1:
                 seen["a blank line above"] = 1.0
-            if before.text[-1] in "|>/›»":
+            if self._is_below_path(index):
                 seen["a path above"] = 1.0
-            elif before.text[-1] in "–—-:":
+            elif before.text[-1] in _KICKER_ENDS:
                 seen["a kicker above"] = 1.0
         else:
             seen["nothing above"] = 1.0
@@ -273,19 +276,23 @@ class _Page:
             seen["near the prose"] = 1.0
             seen["how far above prose"] = log1p(far - 1)
         below = self.next_line[index]
-        if below - index <= _LINE_REACH:
-            if units[below].is_prose:
-                seen["prose follows"] = 1.0
-            else:
-                seen["a deck may follow"] = 1.0
-                seen["shorter than the line that follows"] = _ratio(units[below].shape.words, words)
+        if below - index <= _LINE_REACH and units[below].is_prose:
+            seen["prose follows"] = 1.0
         above = self.last_line[index]
         if index - above <= _LINE_REACH and above in self.is_candidate:
             seen["a headline may stand above"] = 1.0
-            ratio = _ratio(units[above].shape.words, words)
-            seen["shorter than the line above"] = ratio
-            if above == index - 1:
-                seen["shorter than the line just above"] = ratio
+            seen["shorter than the line above"] = _ratio(units[above].shape.words, words)
+
+    def _is_below_path(self, index: int) -> bool:
+        """Whether the page's path, `Home > Region`, stands above in lines of its own: its last step is no headline."""
+        for above in self.units[max(0, index - 4) : index][::-1]:
+            if above.text[-1] in _STEP_SIGNS:
+                return True
+            if above.shape.words > 2:
+                return False
+            if above.role is Role.NAVIGATION:
+                return above.shape.letters
+        return False
 
     def _repetition(self, index: int, seen: Features) -> None:
         own = self.folded[index]
@@ -293,8 +300,6 @@ class _Page:
             seen["printed twice"] = 1.0
             if times > 2:
                 seen["printed more than twice"] = 1.0
-        if own in self.below:
-            seen["printed again below the article"] = 1.0
         if any(own.startswith(cut) and own != cut for cut in self.cut):
             seen["printed cut short, too"] = 1.0
         if any(
@@ -316,7 +321,8 @@ class _Page:
                     if bare.startswith(part):
                         seen["goes on behind another line's words"] = 3.0
                     elif bare.endswith(part):
-                        seen["ends in another line"] = 3.0
+                        kicker = own[: -len(self.folded[other])].rstrip()[-1:] in _KICKER_ENDS
+                        seen["a kicker and another line" if kicker else "a path and another line"] = 3.0
                 elif part == bare and other < index and self.folded[other] != own:
                     seen["nearly the same above"] = 1.0
 
@@ -334,8 +340,12 @@ class _Page:
         shared = sum([tells[word] for word in common])
         seen["shares words with the article"] = shared / own
         seen["shares many words with the article"] = min(shared, 8.0) / 4
-        seen["has the article's own words"] = sum([tells[word] for word in common if self.in_leads[word] > 1]) / own
-        seen["shares words with the lead"] = sum([tells[word] for word in words if word in self.in_lead]) / own
+        seen["has the article's own words"] = (
+            sum([tells[word] for word in common if self.in_leads[word] > 1]) / own
+        )
+        seen["shares words with the lead"] = (
+            sum([tells[word] for word in words if word in self.in_lead]) / own
+        )
 
 
 def _can_be(unit: Unit, inside: bool) -> bool:
@@ -364,7 +374,7 @@ def _form(unit: Unit) -> Iterator[str]:
         yield "asks or exclaims"
     elif text[-1] in ":：،,;":
         yield "a colon or comma at its end"
-    elif text[-1] in "|>/›»–—-":
+    elif text[-1] in _STEP_SIGNS or text[-1] in _KICKER_ENDS:
         yield "a stroke at its end"
     elif end == "…":
         yield "dots at its end"
@@ -393,8 +403,6 @@ def _form(unit: Unit) -> Iterator[str]:
         yield "a name"
     if len(unit.lines) > 1:
         yield "several lines"
-    if unit.inherited:
-        yield f"under a heading of {unit.role}"
 
 
 def _kind(unit: Unit) -> str:
@@ -407,7 +415,7 @@ def _kind(unit: Unit) -> str:
             return "a byline or date"
         if role in _MENU:
             return "a menu"
-        return f"{role}"
+        return "a caption" if role is Role.CAPTION else "a share bar" if role is Role.SHARE else "debris"
     if unit.is_prose:
         return "prose"
     if unit.is_sentence:
