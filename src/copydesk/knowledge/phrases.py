@@ -280,3 +280,44 @@ def _sections() -> frozenset[str]:
 def is_section(text: str) -> bool:
     """Whether the text is the name of a paper's section in some language: a hint, never certain."""
     return key(text) in _sections()
+
+
+#: A word hints at a role if so many phrases have it, and this share of them are of that role.
+_HINTING_PHRASES, _HINTING_SHARE = 2, 0.6
+_SHORTEST_HINT = 3
+_SIGNS = ".,:;!?()[]\"'“”„«»|/>…-–"
+
+
+@cache
+def _hints() -> dict[str, Role]:
+    """The words that phrases of one role have and others have not: `newsletter`, `inbox`, `photo`, `comments`."""
+    counts: defaultdict[str, Counter[Role]] = defaultdict(Counter)
+    function_words: set[str] = set()
+    for language in load_languages():
+        function_words.update(map(str.casefold, language.stop_words))
+        for table in (language.phrases, language.headings):
+            for role, phrases in table.items():
+                for phrase in phrases:
+                    counts_of = {
+                        word.strip(_SIGNS) for word in _PLACEHOLDER.sub(" ", phrase).casefold().split()
+                    }
+                    for word in counts_of:
+                        if len(word) >= _SHORTEST_HINT or not word.isascii():
+                            counts[word][role] += 1
+    hints = {}
+    for word, by_role in counts.items():
+        role, count = by_role.most_common(1)[0]
+        whole = by_role.total()
+        if whole >= _HINTING_PHRASES and count >= _HINTING_SHARE * whole and word not in function_words:
+            hints[word] = role
+    return hints
+
+
+def hinted_roles(words: Iterable[str]) -> list[Role]:
+    """The roles that single words of a line hint at, a word each: a pitch for a newsletter says `inbox` too.
+
+    >>> sorted(set(hinted_roles("Sign up for our newsletter , straight to your inbox".split())))
+    [<Role.NEWSLETTER: 'newsletter'>]
+    """
+    hints = _hints()
+    return [hints[word] for word in (word.strip(_SIGNS) for word in words) if word in hints]

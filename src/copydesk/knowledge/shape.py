@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from copydesk.knowledge.keys import fold
@@ -68,9 +70,24 @@ def holds_sentence_end(text: str) -> bool:
 
 @cache
 def _stop_words() -> frozenset[str]:
-    return frozenset(fold(word) for language in load_languages() for word in language.stop_words)
+    words = [word for language in load_languages() for word in language.stop_words]
+    return frozenset(map(fold, words)) | frozenset(map(str.casefold, words))
 
 
 def is_stop_word(word: str) -> bool:
     """Whether a word is a function word of some language: prose is full of them, menus are not."""
     return fold(word).strip(".,") in _stop_words()
+
+
+def function_word_share(words: Sequence[str]) -> float:
+    """Share of the words, one at least, that are function words of some language."""
+    known = _stop_words()
+    return sum([word.casefold() in known for word in words]) / len(words)
+
+
+def content_words(text: str) -> list[str]:
+    """The words that tell what a text is about; pairs of characters where the script prints no spaces."""
+    folded = text.casefold()
+    if not text.isascii() and _UNSPACED.search(folded, 0, _SCRIPT_SHOWS) is not None:
+        return [pair for pair in map("".join, pairwise(folded)) if pair.isalpha()]
+    return [word for word in folded.split() if len(word) > 4]

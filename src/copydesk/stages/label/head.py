@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from copydesk.knowledge.names import is_function, is_name
 from copydesk.model import Role
-from copydesk.stages.label.headline import find_headline
+from copydesk.stages.label.headline import Headline
 from copydesk.stages.label.units import Unit
 
 #: Words; a deck says more than a kicker or a section's name.
@@ -18,9 +18,15 @@ _LONGEST_BARE_BYLINE = 6
 _PARTING = frozenset({Role.BYLINE, Role.DATE, Role.AUTHOR_BIO})
 
 
-def mark_head(units: Sequence[Unit], first: int, last: int) -> None:
-    """Headline, deck and bare bylines; what else stands above the headline is the page's."""
-    headline = find_headline(units, first, last)
+def mark_head(units: Sequence[Unit], headline: Headline | None, first: int, last: int) -> None:
+    """Headline, deck and bare bylines; what else stands above the headline is the page's.
+
+    Args:
+        units: all of the dump's.
+        headline: which is the headline.
+        first: the first unit of the article's text.
+        last: one past its last.
+    """
     if headline is None:
         return
     index = headline.place

@@ -3,111 +3,86 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 from copydesk.knowledge.names import authors_of
 from copydesk.model import Label, Line, Role
 from copydesk.stages.label.block import find_block
+from copydesk.stages.label.boxes import told_units
+from copydesk.stages.label.decide import keep
 from copydesk.stages.label.head import mark_head
-from copydesk.stages.label.units import Unit, units_of
+from copydesk.stages.label.headline import find_headline
+from copydesk.stages.label.reasons import reason_of
+from copydesk.stages.label.units import Unit
+from copydesk.stages.label.weigh import Weighed, weigh
 
-#: Words; a heading between paragraphs is no longer than this, a longer line without full stop is prose that was cut.
+#: Words; a subheading is no longer than this.
 _LONGEST_SUBHEADING = 16
-#: Debris that may stand between a subheading and its prose.
-_PASSED = frozenset({Role.ADVERT, Role.SHARE, Role.CAPTION, Role.NOISE, Role.RELATED})
-#: Units over which a heading's role runs on at most.
-_RUN_ON = {
-    Role.RELATED: 40, Role.TAGS: 25, Role.NEWSLETTER: 6, Role.COMMENTS: 400, Role.NAVIGATION: 60, Role.AUTHOR_BIO: 4,
-}  # fmt: skip
+#: Units from the article's edges within which every removed line tells what the model saw in it.
+_NEAR = 3
 
 
 def label(lines: Sequence[Line]) -> list[Label]:
-    """One label a line, in order, blank lines included."""
-    units = units_of(lines)
-    if any(unit.opens or unit.role is Role.CAPTION for unit in units):
-        parted = parts_paragraphs(units)
-        run_on(units, parted)
-        if parted:
-            mark_captions(units)
+    """One label a line, in order, blank lines included.
+
+    First what lines say for certain, then what the model makes of them, then the revisions that keep an article whole.
+    """
+    units = told_units(lines)
     first, last = find_block(units)
-    mark_head(units, first, last)
-    mark_inside(units, first, last)
-    mark_author_bio(units, last)
-    mark_outside(units, first, last)
+    headline = find_headline(units, first, last)
+    weighed = weigh(units, first, last, headline.place if headline else None)
+    kept = keep(units, weighed, first, last)
+    for unit, is_kept in zip(units, kept, strict=True):
+        if is_kept:
+            unit.role = None
+    start, end = _span(kept)
+    mark_head(units, headline, start, end)
+    mark_text(units, weighed, kept)
+    mark_author_bio(units, end)
+    mark_removed(units, weighed, start, end)
+    mark_outside(units, start, end)
     return _labels(lines, units)
 
 
-def run_on(units: Sequence[Unit], parted: bool) -> None:
-    """A heading's role runs on over the short lines below it, to the next prose or certain line.
-
-    Where blank lines part the paragraphs, a sentence that follows the heading without one is part of its box.
-    """
-    role, left, reason, boxed = None, 0, "", False
-    before: Unit | None = None
-    for unit in units:
-        boxed = boxed and before is not None and unit.follows(before)
-        before = unit
-        if unit.opens and unit.role in _RUN_ON:
-            role, left, reason = unit.role, _RUN_ON[unit.role], f"under {unit.reason}"
-            boxed = parted
-        elif role is not None:
-            if unit.role is None:
-                prose = unit.is_prose or (unit.is_statement if role is Role.RELATED else unit.is_sentence)
-                if left == 0 or (prose and not boxed):
-                    role = None
-                else:
-                    unit.be(role, reason)
-                    unit.inherited = True
-                    left -= 1
-            elif unit.role is Role.NOISE:
-                unit.be(role, reason)
-            elif unit.role not in (Role.DATE, role):
-                role = None
+def _span(kept: Sequence[bool]) -> tuple[int, int]:
+    """First unit kept, and one past the last; the end of the dump twice where none is."""
+    if True not in kept:
+        return len(kept), len(kept)
+    return kept.index(True), len(kept) - list(reversed(kept)).index(True)
 
 
-def parts_paragraphs(units: Sequence[Unit]) -> bool:
-    """Whether the dump parts its paragraphs by blank lines."""
-    prose = [
-        not unit.follows(before)
-        for before, unit in pairwise(units)
-        if unit.role is None and (unit.is_prose or unit.is_sentence)
-    ]
-    return len(prose) > 1 and sum(prose) >= 0.7 * len(prose)
-
-
-def mark_captions(units: Sequence[Unit]) -> None:
-    """Where blank lines part the paragraphs, a sentence and a credit in one block are a caption."""
-    for before, unit in pairwise(units):
-        if unit.role is Role.CAPTION and before.role is None and unit.follows(before):
-            before.be(Role.CAPTION, f"one block with {unit.reason}")
-
-
-def mark_inside(units: Sequence[Unit], first: int, last: int) -> None:
-    """Paragraphs and subheadings of the stretch of prose; what nothing speaks against stays."""
-    for index in range(first, last):
+def mark_text(units: Sequence[Unit], weighed: Sequence[Weighed], kept: Sequence[bool]) -> None:
+    """Paragraphs and subheadings; a subheading has text below it."""
+    below = False
+    for index in range(len(units) - 1, -1, -1):
         unit = units[index]
-        if unit.role is not None:
+        if not kept[index] or unit.role is not None:
             continue
-        if unit.is_prose:
-            unit.be(Role.PARAGRAPH, "a sentence or more")
-        elif unit.is_sentence:
-            unit.be(Role.PARAGRAPH, "a short sentence among paragraphs")
-        elif _is_subheading(units, index, first, last):
-            unit.be(Role.SUBHEADING, "short, no full stop, prose below")
+        belief, observation = weighed[index].belief, weighed[index].observation
+        if below and belief.subheading > belief.text and unit.shape.words <= _LONGEST_SUBHEADING:
+            role, state = Role.SUBHEADING, "subheading"
         else:
-            unit.be(Role.PARAGRAPH, "among paragraphs")
+            role, state, below = Role.PARAGRAPH, "text", True
+        if observation is None:
+            unit.be(role, "in a list of the article")
+        else:
+            unit.be(role, reason_of(observation, belief.kept, state))
 
 
-def _is_subheading(units: Sequence[Unit], index: int, first: int, last: int) -> bool:
-    """Short, with prose below it and none of a list or a poem above it."""
-    unit = units[index]
-    if unit.shape.words > _LONGEST_SUBHEADING or unit.is_bulleted or unit.introduces:
-        return False
-    above = next((units[i] for i in range(index - 1, first - 1, -1) if units[i].role not in _PASSED), None)
-    if above is not None and above.role is Role.PARAGRAPH and not (above.is_prose or above.is_sentence):
-        return False
-    below = next((units[i] for i in range(index + 1, last) if units[i].role not in _PASSED), None)
-    return below is not None and below.role is None and (below.is_prose or below.is_sentence)
+def mark_removed(units: Sequence[Unit], weighed: Sequence[Weighed], start: int, end: int) -> None:
+    """What the model took out, inside the article or near its edges, and all prose."""
+    for index, unit in enumerate(units):
+        near = start - _NEAR <= index < end + _NEAR
+        observation = weighed[index].observation
+        if unit.role is not None or observation is None or not (near or unit.is_prose or unit.is_sentence):
+            continue
+        probability = 1 - weighed[index].belief.kept
+        if index < start:
+            unit.be(Role.NAVIGATION, reason_of(observation, probability, "above"))
+        elif index < end:
+            role = Role.CAPTION if unit.is_prose or unit.is_sentence else Role.RELATED
+            unit.be(role, reason_of(observation, probability, "inside"))
+        else:
+            unit.reason = reason_of(observation, probability, "below")
 
 
 def mark_author_bio(units: Sequence[Unit], last: int) -> None:
@@ -122,12 +97,16 @@ def mark_author_bio(units: Sequence[Unit], last: int) -> None:
             unit.be(Role.AUTHOR_BIO, "begins with the author's name, at the end")
 
 
-def mark_outside(units: Sequence[Unit], first: int, last: int) -> None:
-    for unit in units[:first]:
+def mark_outside(units: Sequence[Unit], start: int, end: int) -> None:
+    """The rest, by where it stands."""
+    for unit in units[:start]:
         if unit.role is None:
             unit.be(Role.NAVIGATION, "above the article")
+    for unit in units[start:end]:
+        if unit.role is None:
+            unit.be(Role.RELATED, "in a long run of short lines in the article")
     role, reason = Role.RELATED, "below the article"
-    for unit in units[last:]:
+    for unit in units[end:]:
         if unit.role is Role.DATE and role is Role.COMMENTS:
             unit.be(role, reason)
         elif unit.opens and unit.role is not None:
@@ -135,7 +114,7 @@ def mark_outside(units: Sequence[Unit], first: int, last: int) -> None:
         elif unit.role is Role.COMMENTS:
             role, reason = Role.COMMENTS, "below the article, among comments"
         elif unit.role is None:
-            unit.be(role, reason)
+            unit.be(role, unit.reason or reason)
 
 
 def _labels(lines: Sequence[Line], units: list[Unit]) -> list[Label]:

@@ -1,0 +1,245 @@
+"""Make `knowledge/line_model.json`: what speaks for and against a line's being of the article.
+
+    python -m training CORPORA...            writes the weights, the same bytes on every run
+    python -m training CORPORA... --folds 5  prints how good they are on publishers never seen instead
+
+A linear-chain conditional random field, fitted by CRFsuite (L-BFGS with L1 and L2 penalties). Its features are
+those of `copydesk.stages.label.features`. Golds follow different customs: those of `LEADING` sets are followed,
+other sets share the general weights and have some of their own, which are thrown away (Daumé 2007, "Frustratingly
+easy domain adaptation").
+"""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pycrfsuite
+
+from copydesk.knowledge.line_model import STATES, WEIGHTS, feature_value
+from copydesk.model import Role
+from copydesk.stages.label.block import find_block
+from copydesk.stages.label.boxes import told_units
+from copydesk.stages.label.features import GROUPS, Observation, in_sight, observe
+from copydesk.stages.label.headline import find_headline
+from copydesk.stages.label.units import Unit
+from copydesk.stages.normalize import normalize
+from training.augment import spoilt
+from training.corpus import Page
+from training.scores import shingles, squeezed
+
+OUT = Path(__file__).parents[1] / "src" / "copydesk" / "knowledge" / WEIGHTS
+#: The sets whose golds are made by hand, by the customs of news desks.
+LEADING = frozenset({"fundus", "arabic"})
+#: Penalties, most rounds, and how often a feature must be seen. Measured by cross-validation: half or double the
+#: penalties make no difference.
+_SETTINGS = {
+    "c1": 0.3, "c2": 0.3, "max_iterations": 100, "feature.possible_transitions": True, "feature.minfreq": 2,
+}  # fmt: skip
+#: Before the name of a feature that only sets beside the leading ones have.
+_OTHERS = "*"
+#: Characters without spaces from which on a line within the gold's text is of it for certain, and from which on
+#: a line that the gold's standfirst holds is of that.
+_CERTAIN, _CERTAIN_SUMMARY = 12, 30
+#: Words in runs of four that tell a line which is in the gold with small changes, and the share that must be in it.
+_RUNS, _SHARED = 6, 0.5
+#: Decimals of a weight.
+_DECIMALS = 3
+#: Weights that change no verdict.
+_LEAST = 0.005
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One dump as the model is told of it, with the true state of each unit in sight."""
+
+    page: Page
+    dump: str
+    spoilt: bool
+    observations: Sequence[Observation]
+    states: Sequence[str]
+
+
+# --- examples ---------------------------------------------------------------------------------------
+
+
+def examples(pages: Sequence[Page]) -> Iterator[Example]:
+    """Each dump with a gold; of the leading sets each once more, spoilt."""
+    debris = _debris(pages)
+    for page in pages:
+        if not _gold_text(page):
+            continue
+        titles = frozenset(squeezed(title) for title in (page.gold.title, *page.gold.title_alts) if title)
+        for dump, text in sorted(page.dumps.items()):
+            if text:
+                yield _example(page, dump, text, titles, is_spoilt=False)
+                if page.set in LEADING:
+                    strange = [
+                        line
+                        for language, lines in debris.items()
+                        if language != page.language
+                        for line in lines
+                    ]
+                    text = spoilt(text, f"{page.id} {dump}", titles, strange)
+                    yield _example(page, dump, text, titles, is_spoilt=True)
+
+
+def _example(page: Page, dump: str, text: str, titles: frozenset[str], *, is_spoilt: bool) -> Example:
+    units = told_units(normalize(text))
+    first, last = find_block(units)
+    headline = find_headline(units, first, last)
+    place = headline.place if headline else None
+    sight = in_sight(units, place)
+    states = states_of(page, units, titles)
+    return Example(
+        page, dump, is_spoilt, observe(units, sight, first, last, place), [states[index] for index in sight]
+    )
+
+
+def _debris(pages: Iterable[Page]) -> dict[str, list[str]]:
+    """Short lines of certain debris, by language."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for page in pages:
+        if page.set in LEADING and (text := page.dumps.get("node")):
+            for unit in told_units(normalize(text)):
+                if (
+                    unit.role in (Role.SHARE, Role.RELATED, Role.NEWSLETTER, Role.ADVERT)
+                    and not unit.inherited
+                ):
+                    found[page.language].add(unit.text)
+    return {language: sorted(lines) for language, lines in sorted(found.items())}
+
+
+def _gold_text(page: Page) -> str:
+    return page.gold.body or "\n".join(page.gold.paragraphs or page.gold.silver_paragraphs)
+
+
+def states_of(page: Page, units: Sequence[Unit], titles: frozenset[str]) -> list[str]:
+    """The true state of each unit, by the gold's text."""
+    text = _gold_text(page)
+    body = squeezed(text)
+    headings = {squeezed(heading) for heading in page.gold.subheadings}
+    summaries = [squeezed(summary) for summary in page.gold.summary]
+    known = shingles(text, page.language)
+    found: list[str | None] = []
+    unsure = []
+    for index, unit in enumerate(units):
+        own = squeezed(unit.text)
+        state = None
+        if own and own not in titles:
+            if own in headings:
+                state = "subheading"
+            elif (
+                (len(own) > _CERTAIN_SUMMARY and any(own in summary for summary in summaries))
+                or own in summaries
+                or (len(own) >= _CERTAIN and own in body)
+            ):
+                state = "text"
+            else:
+                runs = shingles(unit.text, page.language)
+                if len(runs) >= _RUNS and sum(run in known for run in runs) >= _SHARED * len(runs):
+                    state = "text"
+                elif own in body:
+                    unsure.append(index)
+        found.append(state)
+    of_article = [state is not None or index in unsure for index, state in enumerate(found)]
+    for index in unsure:  # a few letters are in any text: their neighbours tell
+        if sum(of_article[max(0, index - 2) : index]) + sum(of_article[index + 1 : index + 3]) >= 2:
+            found[index] = "text"
+    kept = [index for index, state in enumerate(found) if state]
+    first, last = (kept[0], kept[-1]) if kept else (len(found), len(found))
+    return [
+        state or ("above" if index < first else "below" if index > last else "inside")
+        for index, state in enumerate(found)
+    ]
+
+
+# --- fitting ----------------------------------------------------------------------------------------
+
+_TEMPLATES = [
+    (group, template, [attributes.split().index(name) for name in template.split()])
+    for group, (attributes, templates) in GROUPS.items()
+    for template in templates
+]
+_ORDER = {group: place for place, group in enumerate(GROUPS)}
+
+
+def names(observation: Observation) -> list[str]:
+    """The features of one unit, as CRFsuite is told them: group, template and values, parted by tabs."""
+    return [
+        f"{group}\t{template}\t{feature_value([observation[_ORDER[group]][place] for place in places])}"
+        for group, template, places in _TEMPLATES
+    ]
+
+
+def fit(told: Iterable[Example]) -> dict[str, Any]:
+    """The weights, as `knowledge/line_model.py` reads them."""
+    trainer = pycrfsuite.Trainer(verbose=False, algorithm="lbfgs", params=_SETTINGS)
+    for example in told:
+        lines = [names(observation) for observation in example.observations]
+        if example.page.set not in LEADING:
+            lines = [[*line, *(_OTHERS + name for name in line)] for line in lines]
+        trainer.append(lines, list(example.states))
+    with tempfile.TemporaryDirectory() as folder:
+        path = str(Path(folder, "line_model.crfsuite"))
+        trainer.train(path)
+        tagger = pycrfsuite.Tagger()
+        tagger.open(path)
+        info = tagger.info()
+        tagger.close()
+    found: defaultdict[tuple[str, str, str], dict[str, float]] = defaultdict(dict)
+    for (name, state), weight in info.state_features.items():
+        if not name.startswith(_OTHERS) and abs(weight) >= _LEAST:
+            group, template, value = name.split("\t")
+            found[group, template, value][state] = weight
+    groups: dict[str, Any] = {
+        group: {"attributes": attributes.split(), "templates": {template: {} for template in templates}}
+        for group, (attributes, templates) in GROUPS.items()
+    }
+    for (group, template, value), weights in sorted(found.items()):
+        groups[group]["templates"][template][value] = [
+            round(weights.get(state, 0.0), _DECIMALS) for state in STATES
+        ]
+    transitions = {
+        before: {after: round(info.transitions.get((before, after), 0.0), _DECIMALS) for after in STATES}
+        for before in STATES
+    }
+    return {"transitions": transitions, "groups": groups}
+
+
+def write(weights: dict[str, Any], path: Path = OUT) -> None:
+    """One feature a line, so that two versions can be compared."""
+    lines = ['{"transitions": ' + json.dumps(weights["transitions"]) + ',\n"groups": {']
+    groups = []
+    for name, group in weights["groups"].items():
+        templates = []
+        for template, values in group["templates"].items():
+            told = ",\n".join(
+                f"{json.dumps(value, ensure_ascii=False)}: {_numbers(found)}"
+                for value, found in values.items()
+            )
+            templates.append(
+                f"{json.dumps(template)}: {{\n{told}\n}}" if told else f"{json.dumps(template)}: {{}}"
+            )
+        groups.append(
+            f'{json.dumps(name)}: {{"attributes": {json.dumps(group["attributes"])}, "templates": {{\n'
+            + ",\n".join(templates)
+            + "\n}}"
+        )
+    lines.append(",\n".join(groups))
+    lines.append("}}")
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def _numbers(weights: Sequence[float]) -> str:
+    return "[" + ",".join(f"{weight:g}" for weight in weights) + "]"
+
+
+def counts(told: Iterable[Example]) -> Counter[tuple[str, str]]:
+    """How many dumps of each set and kind the model was told of."""
+    return Counter((example.page.set, example.dump) for example in told if not example.spoilt)
