@@ -17,15 +17,14 @@ from copydesk.knowledge.headline_weights import headline_weights
 from copydesk.knowledge.names import is_name
 from copydesk.knowledge.shape import CLOSERS, holds_sentence_end
 from copydesk.model import Role
-from copydesk.stages.label.units import Unit
+from copydesk.stages.label.units import LONGEST_HEADLINE, Unit
 
 #: What is seen of a line, in words for a person, and how much of it.
 Features: TypeAlias = dict[str, float]
 
-_WORD = re.compile(r"[^\W\d_]{3,}|\d{2,}")
+#: The letters of a word that tell it, for what comes behind inflects it; or a number.
+_WORD = re.compile(r"\b[^\W\d_]{3,6}|\d{2,}")
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]+")
-#: Characters of a word that tell it; what comes behind inflects it.
-_STEM = 6
 #: What stands between a headline and the site's name in a page title.
 _SITE_SEPARATOR = re.compile(r"\s+[|–—»›•·:-]\s+|\s*[|｜]\s*")
 _NO_WORD_SIGNS = re.compile(r"\W+")
@@ -42,7 +41,7 @@ _ABOVE, _INSIDE = 120, 16
 #: Of these, the nearest lines that are looked at closely, and the reach for those of one or two words.
 _NEAREST, _SHORT_REACH = 16, 12
 #: Paragraphs, and characters of each, whose words a headline should share.
-_LEADS, _LEAD_LENGTH = 6, 200
+_LEADS, _LEAD_LENGTH = 5, 160
 #: Units within which a byline or date below a line tells.
 _BYLINE_REACH, _PROSE_REACH, _LINE_REACH = 6, 12, 5
 _BYLINE = frozenset({Role.BYLINE, Role.DATE, Role.AUTHOR_BIO})
@@ -127,11 +126,11 @@ class _Page:
         if self.start:
             self.folded[0] = units[0].text[: 2 * _LONGEST].casefold()  # the page's title stands first
         self.printed = Counter(self.folded.values())
-        self.titles = [text for text in self.folded.values() if _SITE_SEPARATOR.search(text)]
+        self.text = "\n".join(["", *dict.fromkeys(self.folded.values()), ""])
         self.cut = [
             bare
-            for text in self.folded.values()
-            if text.endswith(("…", "...")) and len(bare := text.rstrip(". …")) > _TELLING
+            for text in self.printed
+            if text[-1] in "…." and (bare := text.rstrip(". …")) != text and len(bare) > _TELLING
         ]
         self.bare = {index: _NO_WORD_SIGNS.sub("", self.folded[index]) for index in self.candidates}
         self.words = {index: frozenset(_words(self.folded[index])) for index in self.candidates}
@@ -141,17 +140,26 @@ class _Page:
 
     def _candidates(self) -> list[int]:
         units, first = self.units, self.first
-        found, nearest = [], 0
-        for index in range(self.reach - 1, self.start - 1, -1):
+        found, nearest, byline = [], 0, self.reach + _BYLINE_REACH
+        opening = next((index for index in range(first, self.reach) if units[index].is_sentence), self.reach)
+        for index in range(min(len(units), byline) - 1, self.start - 1, -1):
             unit = units[index]
-            words = unit.shape.words
-            if not _can_be(unit, index >= first) or self._is_in_list(index):
+            if unit.role in _BYLINE:
+                byline = index
+            if index >= self.reach or not _can_be(unit) or self._is_in_list(index):
                 continue
-            if words < 3:
+            words = unit.shape.words
+            if index >= first:
+                if unit.is_statement:
+                    continue
+                # below a sentence, a line is a subheading, unless a byline or date bears it out
+                if index <= opening or byline - index <= _BYLINE_REACH:
+                    found.append(index)
+            elif words < 3:
                 if first - _SHORT_REACH < index or index < 2:
                     found.append(index)
-            elif index >= first or nearest < _NEAREST or index < 2:
-                nearest += index < first
+            elif nearest < _NEAREST or index < 2:
+                nearest += 1
                 found.append(index)
         return found[::-1]
 
@@ -302,17 +310,18 @@ class _Page:
                 seen["printed more than twice"] = 1.0
         if any(own.startswith(cut) and own != cut for cut in self.cut):
             seen["printed cut short, too"] = 1.0
-        if any(
-            len(title) > len(own) and title.startswith(own) and _SITE_SEPARATOR.match(title, len(own))
-            for title in self.titles
-        ):
-            seen["stands in the page's title"] = 1.0
-        if len(own) > _TELLING:
-            longer = [text for text in self.folded.values() if len(text) > len(own)]
-            if any(text.startswith(own) for text in longer):
-                seen["begins another line"] = 1.0
-            if any(text.endswith(own) for text in longer):
-                seen["ends another line"] = 1.0
+        text, line = self.text, f"\n{own}"
+        place = text.find(line)
+        while place >= 0:
+            end = place + len(line)
+            if text[end] != "\n":
+                if len(own) > _TELLING:
+                    seen["begins another line"] = 1.0
+                if _SITE_SEPARATOR.match(text, end):
+                    seen["stands in the page's title"] = 1.0
+            place = text.find(line, end)
+        if len(own) > _TELLING and text.count(f"{own}\n") > 1:
+            seen["ends another line"] = 1.0
         bare = self.bare[index]
         for other in self.candidates:
             part = self.bare[other]
@@ -339,7 +348,7 @@ class _Page:
         common = [word for word in words if word in self.in_leads]
         shared = sum([tells[word] for word in common])
         seen["shares words with the article"] = shared / own
-        seen["shares many words with the article"] = min(shared, 8.0) / 4
+        seen["shares many words with the article"] = min(shared, 2.5) / 4
         seen["has the article's own words"] = (
             sum([tells[word] for word in common if self.in_leads[word] > 1]) / own
         )
@@ -348,7 +357,7 @@ class _Page:
         )
 
 
-def _can_be(unit: Unit, inside: bool) -> bool:
+def _can_be(unit: Unit) -> bool:
     if (
         (unit.role is not None and not unit.inherited)
         or not unit.shape.letters
@@ -356,7 +365,7 @@ def _can_be(unit: Unit, inside: bool) -> bool:
         or len(unit.text) > _LONGEST
     ):
         return False
-    return not inside or not (unit.is_prose and unit.is_statement)
+    return not unit.is_prose or not unit.is_statement or unit.shape.words < LONGEST_HEADLINE
 
 
 def _form(unit: Unit) -> Iterator[str]:
@@ -430,9 +439,9 @@ def _ratio(others: int, own: int) -> float:
 
 def _words(folded: str) -> list[str]:
     """The words that tell what a text is about; pairs of characters where the script prints no spaces."""
-    if folded.isascii():
-        return [word[:_STEM] for word in _WORD.findall(folded)]
-    found = [word[:_STEM] for word in _WORD.findall(_UNSPACED.sub(" ", folded))]
-    for run in _UNSPACED.findall(folded):
+    if folded.isascii() or not (runs := _UNSPACED.findall(folded)):
+        return _WORD.findall(folded)
+    found: list[str] = _WORD.findall(_UNSPACED.sub(" ", folded))
+    for run in runs:
         found += [run[place : place + 2] for place in range(len(run) - 1)]
     return found
