@@ -25,11 +25,10 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from copydesk.model import Role
 from copydesk.stages.label.block import find_block
+from copydesk.stages.label.boxes import told_units
 from copydesk.stages.label.headline import Features, candidates, points
-from copydesk.stages.label.label import mark_captions, parts_paragraphs, run_on
-from copydesk.stages.label.units import Unit, units_of
+from copydesk.stages.label.units import Unit
 from copydesk.stages.normalize import normalize
 
 OUT = Path(__file__).parents[1] / "src" / "copydesk" / "knowledge" / "headline_weights.json"
@@ -66,13 +65,7 @@ def squeezed(text: str) -> str:
 
 def read_units(text: str) -> list[Unit]:
     """A dump's units as the labeller has them when it looks for the article."""
-    units = units_of(normalize(text))
-    if any(unit.opens or unit.role is Role.CAPTION for unit in units):
-        parted = parts_paragraphs(units)
-        run_on(units, parted)
-        if parted:
-            mark_captions(units)
-    return units
+    return told_units(normalize(text))
 
 
 def pages(paths: Sequence[Path]) -> Iterator[dict[str, Any]]:

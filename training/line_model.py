@@ -16,6 +16,7 @@ import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,7 @@ from copydesk.stages.label.features import GROUPS, Observation, in_sight, observ
 from copydesk.stages.label.headline import find_headline
 from copydesk.stages.label.units import Unit
 from copydesk.stages.normalize import normalize
-from training.augment import spoilt
+from training.augment import Told, spoilt_and_rewritten
 from training.corpus import Page
 from training.scores import shingles, squeezed
 
@@ -41,6 +42,8 @@ LEADING = frozenset({"fundus", "arabic"})
 _SETTINGS = {
     "c1": 0.3, "c2": 0.3, "max_iterations": 100, "feature.possible_transitions": True, "feature.minfreq": 2,
 }  # fmt: skip
+#: The states of what is of the article.
+ARTICLE = frozenset({"text", "subheading"})
 #: Before the name of a feature that only sets beside the leading ones have.
 _OTHERS = "*"
 #: Characters without spaces from which on a line within the gold's text is of it for certain, and from which on
@@ -69,36 +72,58 @@ class Example:
 
 
 def examples(pages: Sequence[Page]) -> Iterator[Example]:
-    """Each dump with a gold; of the leading sets each once more, spoilt."""
+    """Each dump with a gold; those of the leading sets also spoilt and rewritten."""
     debris = _debris(pages)
     for page in pages:
         if not _gold_text(page):
             continue
         titles = frozenset(squeezed(title) for title in (page.gold.title, *page.gold.title_alts) if title)
         for dump, text in sorted(page.dumps.items()):
-            if text:
-                yield _example(page, dump, text, titles, is_spoilt=False)
-                if page.set in LEADING:
-                    strange = [
-                        line
-                        for language, lines in debris.items()
-                        if language != page.language
-                        for line in lines
-                    ]
-                    text = spoilt(text, f"{page.id} {dump}", titles, strange)
-                    yield _example(page, dump, text, titles, is_spoilt=True)
+            if not text:
+                continue
+            lines = normalize(text)
+            units = told_units(lines)
+            states = states_of(page, units, titles)
+            yield _example(page, dump, units, states, is_spoilt=False)
+            if page.set in LEADING:
+                by_line = {
+                    line.number: state
+                    for unit, state in zip(units, states, strict=True)
+                    for line in unit.lines
+                    if state in ARTICLE
+                }
+                told = [Told(line.text, by_line.get(line.number)) for line in lines]
+                strange = [
+                    line for language, found in debris.items() if language != page.language for line in found
+                ]
+                for changed in spoilt_and_rewritten(
+                    told, f"{page.id} {dump}", partial(_is_one_of, titles), strange
+                ):
+                    yield _changed_example(page, dump, changed)
 
 
-def _example(page: Page, dump: str, text: str, titles: frozenset[str], *, is_spoilt: bool) -> Example:
-    units = told_units(normalize(text))
+def _is_one_of(titles: frozenset[str], line: str) -> bool:
+    return squeezed(line) in titles
+
+
+def _changed_example(page: Page, dump: str, told: Sequence[Told]) -> Example:
+    lines = normalize("\n".join(line.text for line in told))
+    units = told_units(lines)
+    found = [
+        next((state for line in unit.lines if (state := told[line.number - 1].state)), None) for unit in units
+    ]
+    return _example(page, dump, units, _placed(found), is_spoilt=True)
+
+
+def _example(
+    page: Page, dump: str, units: Sequence[Unit], states: Sequence[str], *, is_spoilt: bool
+) -> Example:
     first, last = find_block(units)
     headline = find_headline(units, first, last)
     place = headline.place if headline else None
     sight = in_sight(units, place)
-    states = states_of(page, units, titles)
-    return Example(
-        page, dump, is_spoilt, observe(units, sight, first, last, place), [states[index] for index in sight]
-    )
+    observations = observe(units, sight, first, last, place)
+    return Example(page, dump, is_spoilt, observations, [states[index] for index in sight])
 
 
 def _debris(pages: Iterable[Page]) -> dict[str, list[str]]:
@@ -151,6 +176,11 @@ def states_of(page: Page, units: Sequence[Unit], titles: frozenset[str]) -> list
     for index in unsure:  # a few letters are in any text: their neighbours tell
         if sum(of_article[max(0, index - 2) : index]) + sum(of_article[index + 1 : index + 3]) >= 2:
             found[index] = "text"
+    return _placed(found)
+
+
+def _placed(found: Sequence[str | None]) -> list[str]:
+    """The states of all units, those that are of no article by where they stand to it."""
     kept = [index for index, state in enumerate(found) if state]
     first, last = (kept[0], kept[-1]) if kept else (len(found), len(found))
     return [

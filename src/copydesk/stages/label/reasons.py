@@ -85,7 +85,9 @@ def _place(values: _Values) -> str:
 
 def _headline(values: _Values) -> str:
     where = str(values["headline"]).partition(" ")[0]
-    return {"above": "above the headline", "below": "below the headline", "is": "the headline itself"}.get(where, "")
+    return {"above": "above the headline", "below": "below the headline", "is": "the headline itself"}.get(
+        where, ""
+    )
 
 
 def _around(values: _Values) -> str:
