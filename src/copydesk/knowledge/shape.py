@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
-from typing import NamedTuple
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from copydesk.knowledge.keys import fold
-from copydesk.knowledge.language_files import load_languages
+from copydesk.knowledge.tables import from_languages
+
+if TYPE_CHECKING:
+    from copydesk.knowledge.language_files import LanguageFile
 
 #: Signs that may stand behind the end of a sentence.
 CLOSERS = "\"'”“’‘»«›‹)]】」』〉》*_ "
@@ -66,9 +69,9 @@ def holds_sentence_end(text: str) -> bool:
     return _INNER_STOP.search(text) is not None
 
 
-@cache
-def _stop_words() -> frozenset[str]:
-    return frozenset(fold(word) for language in load_languages() for word in language.stop_words)
+@from_languages
+def _stop_words(languages: tuple[LanguageFile, ...]) -> frozenset[str]:
+    return frozenset(fold(word) for language in languages for word in language.stop_words)
 
 
 def is_stop_word(word: str) -> bool:
