@@ -3,7 +3,7 @@
 # test     the tests alone
 # fix      let ruff repair what it can
 # run      the main job: samples/ into articles.jsonl
-# bench    how fast it is
+# bench    how fast it is; with CORPUS="FILE ..." also on real pages, and how right (training/README.md)
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -32,4 +32,5 @@ run: install
 
 bench: install
 	$(BIN)/pip install --quiet -e '.[bench]'
-	$(BIN)/python benchmarks/speed.py
+	$(BIN)/python benchmarks/speed.py $(CORPUS)
+	$(if $(CORPUS),$(BIN)/python benchmarks/accuracy.py $(CORPUS))

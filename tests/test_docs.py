@@ -431,7 +431,9 @@ def test_links_lead_somewhere(name: str) -> None:
 @pytest.mark.parametrize("name", PAGES)
 def test_files_named_in_a_page_exist(name: str) -> None:
     # `<code>` and the like stand for something, and known_failures may well be empty
-    for path in re.findall(r"`?((?:src|tests|docs|samples|benchmarks|seeds|\.ci)/[\w./-]+)", PAGES[name]):
+    for path in re.findall(
+        r"`?((?:src|tests|docs|samples|training|benchmarks|seeds|\.ci)/[\w./-]+)", PAGES[name]
+    ):
         if not path.startswith("tests/known_failures") and "<" not in path:
             assert (ROOT / path.rstrip("./")).exists(), path
 

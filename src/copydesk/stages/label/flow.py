@@ -22,6 +22,9 @@ _RUNNING_WORDS, _LONG_WORDS = 4, 16
 
 #: Japanese case particles, which begin no sentence.
 _PARTICLES = "のをにと"
+_INNER_CAPITAL = re.compile(r"[a-z]{1,4}[A-Z]")
+#: A year and a time of day, as bylines have them behind the name: `by Jane Doe May 3, 2019 1:15 pm`.
+_STAMP = re.compile(r"\b(?:19|20)\d\d\b.{0,12}\b\d{1,2}:\d\d\b")
 _BULLET = re.compile(r"[*+•·‣▪►▶■●○–—-]\s")
 
 
@@ -125,8 +128,8 @@ def _goes_on(group: list[Line]) -> bool:
     if first.isalpha():
         if not first.islower():
             return False
-        # `iPhone`, `eBay`: a small letter and then a capital is a name
-        return not (len(text) > 1 and text[1].isupper()) and match_phrase(text) is None
+        # `iPhone`, `eBay`, `byJane Doe`: small letters and then a capital are a name, or a byline
+        return not _INNER_CAPITAL.match(text) and not _STAMP.search(text) and match_phrase(text) is None
     return (
         first in ",;.!?…)]»”،؛؟。、，（）」"
         and not text.startswith(("...", "…", "»"))

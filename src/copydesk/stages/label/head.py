@@ -20,12 +20,13 @@ _PARTING = frozenset({Role.BYLINE, Role.DATE, Role.AUTHOR_BIO})
 
 def mark_head(units: Sequence[Unit], first: int, last: int) -> None:
     """Headline, deck and bare bylines; what else stands above the headline is the page's."""
-    index = find_headline(units, first, last)
-    if index is None:
+    headline = find_headline(units, first, last)
+    if headline is None:
         return
+    index = headline.place
     title = units[index]
     own = title.text.casefold()
-    title.be(Role.TITLE, "headline: stands above the prose, and agrees with it")
+    title.be(Role.TITLE, headline.reason)
     for place, unit in enumerate(units):
         if unit.role is None and len(unit.text) == len(title.text) and unit.text.casefold() == own:
             unit.be(Role.TITLE, "the headline again")

@@ -1,97 +1,354 @@
-"""Which line is the headline: agreement of place, repetition and shared words, not being first."""
+"""Which line is the headline: agreement of place, repetition, length and shared words, not being first.
+
+A conditional logit (McFadden 1974): every line that may be the headline, and "there is none", get points; the
+points of a line are the sum of its features times their learned weights. The features are of shape and place, so
+that what was learned in one language holds in others.
+"""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from math import log, log1p
+from typing import NamedTuple, TypeAlias
 
+from copydesk.knowledge.headline_weights import headline_weights
 from copydesk.knowledge.names import is_name
 from copydesk.knowledge.shape import CLOSERS, holds_sentence_end
 from copydesk.model import Role
 from copydesk.stages.label.units import Unit
 
+#: What is seen of a line, in words for a person, and how much of it.
+Features: TypeAlias = dict[str, float]
+
 _WORD = re.compile(r"[^\W\d_]{3,}|\d{2,}")
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]+")
+#: Characters of a word that tell it; what comes behind inflects it.
+_STEM = 6
 #: What stands between a headline and the site's name in a page title.
 _SITE_SEPARATOR = re.compile(r"\s+[|–—»›•·:-]\s+|\s*[|｜]\s*")
-#: A headline ends in none of these; it may well end in a question mark.
+_NO_WORD_SIGNS = re.compile(r"\W+")
 _FULL_STOPS = ".。।۔։؛"
-#: Characters.
+_STEP_SIGNS, _KICKER_ENDS = "|>/›»", ":–—-"
+_QUOTES = re.compile('["“”„«»‘’「」『』]')
+#: Characters; a longer line is no headline.
 _LONGEST = 300
-#: Points a candidate needs; a line that merely stands above the prose has fewer.
-_ENOUGH = 0.9
-#: Units of prose above which no headline is looked for any more: it may stand inside the stretch of prose,
-#: when a deck or a teaser in full sentences stands above it.
-_REACH = 3
-#: Units of prose, and characters of each, whose words a headline should share.
-_LEAD, _LEAD_LENGTH = 5, 200
-#: Units above the prose among which the headline is looked for.
-_FARTHEST = 120
-#: Below these stands no headline any more.
-_BELOW_HEADLINE = frozenset({Role.BYLINE, Role.DATE, Role.AUTHOR_BIO})
+#: Characters; a shorter line begins or ends another by chance.
+_TELLING = 14
+#: Units above the prose, and of the prose itself, among which the headline is looked for: the prose may seem to
+#: begin too high, where a deck or a teaser in full sentences stands above the headline.
+_ABOVE, _INSIDE = 120, 16
+#: Of these, the nearest lines that are looked at closely, and the reach for those of one or two words.
+_NEAREST, _SHORT_REACH = 16, 12
+#: Paragraphs, and characters of each, whose words a headline should share.
+_LEADS, _LEAD_LENGTH = 6, 200
+#: Units within which a byline or date below a line tells.
+_BYLINE_REACH, _PROSE_REACH, _LINE_REACH = 6, 12, 5
+_BYLINE = frozenset({Role.BYLINE, Role.DATE, Role.AUTHOR_BIO})
+_MENU = frozenset({Role.NAVIGATION, Role.TAGS, Role.RELATED})
+#: Words; a shorter line is a kicker, a section, a button.
+_LINE = 4
+_LENGTHS = (
+    (1, "one word"),
+    (2, "two words"),
+    (3, "three words"),
+    (4, "four words"),
+    (5, "five words"),
+    (7, "six or seven words"),
+    (11, "as long as most headlines"),
+    (16, "long for a headline"),
+    (22, "very long for a headline"),
+)
+
+_RANKS = ("nearest to the prose", "second above the prose", "third above the prose", "far above the prose")
 
 
-def find_headline(units: Sequence[Unit], first: int, last: int) -> int | None:
-    """Index of the headline, above the prose that begins at `first` or among its first units; or None."""
-    reach = min(first + _REACH, last)
-    for index in range(first, reach):
-        if (units[index].is_sentence and units[index].text.rstrip(CLOSERS)[-1:] in _FULL_STOPS) or units[
-            index
-        ].introduces:
-            reach = index
-            break
-    start = max(0, first - _FARTHEST)
-    candidates = [index for index in range(start, reach) if _can_be(units[index], index >= first)]
-    if not candidates:
+class Headline(NamedTuple):
+    """The unit that is the headline, by its index, and why."""
+
+    place: int
+    reason: str
+
+
+def find_headline(units: Sequence[Unit], first: int, last: int) -> Headline | None:
+    """The headline, above the prose that begins at `first` or among its first units; or None.
+
+    Args:
+        units: the page.
+        first: index of the first unit of the prose; may be wrong by some units either way.
+        last: index one past its last.
+    """
+    weights = headline_weights()
+    most, best = 0.0, None
+    for candidate in candidates(units, first, last):
+        score = points(candidate[1], weights)
+        if score > most:
+            most, best = score, candidate
+    if best is None:
         return None
-    printed = Counter(unit.text.casefold() for unit in units[start:reach] if len(unit.text) <= 2 * _LONGEST)
-    if start:
-        printed[units[0].text.casefold()] += 1  # the page's title stands first
-    below = set(
-        _words(" ".join(unit.text[:_LEAD_LENGTH] for unit in units[first : first + _LEAD]).casefold())
-    )
-    page_titles = [line for line in printed if _SITE_SEPARATOR.search(line)]
-    best, headline = _ENOUGH, None
-    between = 0  # undecided units between a candidate and the prose
-    for index in range(reach - 1, start - 1, -1):
-        if index in candidates:
-            own = units[index].text.casefold()
-            points = _points(units[index], below)
-            points += 0.8 * min(2, printed[own] - 1)
-            points += 1.0 * any(_is_page_title(line, own) for line in page_titles)
-            points += _company(units, index, own)
-            points -= 0.06 * min(between, 15)
-            if points >= best:
-                best, headline = points, index
-        if index < first and units[index].role is None:
-            between += 1
-    return headline
+    weighed = sorted(best[1].items(), key=lambda item: -weights.get(item[0], 0.0) * item[1])
+    told = [name for name, amount in weighed if name != "a line" and weights.get(name, 0.0) * amount > 0][:3]
+    return Headline(best[0], "headline: " + ", ".join(told))
 
 
-def _company(units: Sequence[Unit], index: int, own: str) -> float:
-    """What the units just above a candidate say for and against it."""
-    above = units[max(0, index - 10) : index]
-    points = 0.0
-    candidates = [unit for unit in above if _can_be(unit, False)]
-    if candidates and any(unit.role in _BELOW_HEADLINE for unit in above):
-        points -= 0.5  # headlines stand above bylines
-    if (
-        candidates
-        and candidates[-1] is units[index - 1]
-        and candidates[-1].shape.words >= 4
-        and not candidates[-1].inherited
-    ):
-        points -= 0.7  # of two lines together, the second is the deck
-    if not any(3 < unit.shape.words < 26 for unit in candidates[-5:]):
-        points += 0.5
-    around = (*above, *units[index + 1 : index + 6])
-    if any(15 < len(unit.text) < len(own) and own.endswith(unit.text.casefold()) for unit in around):
-        points -= 1.5  # a breadcrumb that ends in the headline is not the headline
-    return points
+def points(seen: Features, weights: Mapping[str, float]) -> float:
+    """What speaks for a line; above 0, and it is rather the headline than no line is."""
+    return sum([weights.get(name, 0.0) * amount for name, amount in seen.items()])
 
 
-def _can_be(unit: Unit, in_prose: bool) -> bool:
+def candidates(units: Sequence[Unit], first: int, last: int) -> list[tuple[int, Features]]:
+    """The lines that may be the headline, by index, in order, each with all that is seen of it."""
+    page = _Page(units, first, last)
+    found = [(index, page.features(index)) for index in page.candidates]
+    agreement = max((seen.get("like the page's first line", 0.0) for _, seen in found), default=0.0)
+    for _, seen in found:
+        if agreement and seen.get("like the page's first line") == agreement:
+            seen["most like the page's first line"] = agreement
+    return found
+
+
+class _Page:
+    """What the candidates of one page have in common, found once."""
+
+    def __init__(self, units: Sequence[Unit], first: int, last: int) -> None:
+        self.units, self.first = units, first
+        self.start = max(0, first - _ABOVE)
+        self.reach = max(min(first + _INSIDE, last), min(first + 1, len(units)))
+        self.candidates = self._candidates()
+        if not self.candidates:
+            return
+        self.is_candidate = frozenset(self.candidates)
+        self.folded = {
+            index: units[index].text.casefold()
+            for index in range(self.start, self.reach)
+            if len(units[index].text) <= 2 * _LONGEST
+        }
+        if self.start:
+            self.folded[0] = units[0].text[: 2 * _LONGEST].casefold()  # the page's title stands first
+        self.printed = Counter(self.folded.values())
+        self.titles = [text for text in self.folded.values() if _SITE_SEPARATOR.search(text)]
+        self.cut = [
+            bare
+            for text in self.folded.values()
+            if text.endswith(("…", "...")) and len(bare := text.rstrip(". …")) > _TELLING
+        ]
+        self.bare = {index: _NO_WORD_SIGNS.sub("", self.folded[index]) for index in self.candidates}
+        self.words = {index: frozenset(_words(self.folded[index])) for index in self.candidates}
+        self.first_words = frozenset(_words(self.folded.get(0, "")))
+        self._read_leads()
+        self._look_around()
+
+    def _candidates(self) -> list[int]:
+        units, first = self.units, self.first
+        found, nearest = [], 0
+        for index in range(self.reach - 1, self.start - 1, -1):
+            unit = units[index]
+            words = unit.shape.words
+            if not _can_be(unit, index >= first) or self._is_in_list(index):
+                continue
+            if words < 3:
+                if first - _SHORT_REACH < index or index < 2:
+                    found.append(index)
+            elif index >= first or nearest < _NEAREST or index < 2:
+                nearest += index < first
+                found.append(index)
+        return found[::-1]
+
+    def _is_in_list(self, index: int) -> bool:
+        units = self.units
+        return units[index].is_item and (
+            (index > 0 and units[index - 1].is_item) or (index + 1 < len(units) and units[index + 1].is_item)
+        )
+
+    def _read_leads(self) -> None:
+        """How much a candidate's word tells: little if most lines or paragraphs have it."""
+        leads = [unit for unit in self.units[self.first : self.first + 25] if unit.is_prose][:_LEADS]
+        self.in_leads = Counter(
+            word for unit in leads for word in frozenset(_words(unit.text[:_LEAD_LENGTH].casefold()))
+        )
+        self.in_lead = (
+            frozenset(_words(leads[0].text[: 2 * _LEAD_LENGTH].casefold())) if leads else frozenset()
+        )
+        lines = Counter(word for words in self.words.values() for word in words)
+        self.tells = {
+            word: (log((len(self.words) + 2) / (count + 1)) + 0.2)
+            * (log((len(leads) + 2) / (self.in_leads[word] + 1)) + 0.2)
+            for word, count in lines.items()
+        }
+
+    def _look_around(self) -> None:
+        """For every unit: what stands between it and the prose, and the nearest of each kind on either side."""
+        units, first = self.units, self.first
+        end = min(len(units), self.reach + _PROSE_REACH)
+        self.next_byline: dict[int, int] = {}
+        self.next_prose: dict[int, int] = {}
+        self.next_line: dict[int, int] = {}
+        self.between: dict[int, tuple[int, int, int]] = {}
+        lines = sentences = debris = 0
+        byline = prose = line = end + 99
+        for index in range(end - 1, self.start - 1, -1):
+            unit = units[index]
+            self.next_byline[index], self.next_prose[index], self.next_line[index] = byline, prose, line
+            self.between[index] = lines, sentences, debris
+            if unit.role is None:
+                if unit.is_prose:
+                    prose = index
+                if unit.shape.words >= _LINE:
+                    line = index
+            elif unit.role in _BYLINE:
+                byline = index
+            if index < first:
+                if unit.role is not None:
+                    debris += 1
+                elif unit.is_sentence or unit.is_prose:
+                    sentences += 1
+                else:
+                    lines += 1
+        self.last_byline: dict[int, int] = {}
+        self.last_line: dict[int, int] = {}
+        byline = line = -99
+        for index in range(self.start, self.reach):
+            unit = units[index]
+            self.last_byline[index], self.last_line[index] = byline, line
+            if unit.role is None and unit.shape.words >= _LINE:
+                line = index
+            elif unit.role in _BYLINE:
+                byline = index
+
+    def features(self, index: int) -> Features:
+        """All that is seen of one candidate."""
+        seen: Features = {"a line": 1.0}
+        seen.update(dict.fromkeys(_form(self.units[index]), 1.0))
+        self._place(index, seen)
+        self._neighbours(index, seen)
+        self._repetition(index, seen)
+        self._shared_words(index, seen)
+        return seen
+
+    def _place(self, index: int, seen: Features) -> None:
+        lines, sentences, debris = self.between[index]
+        if index < self.first:
+            seen["lines below it, above the prose"] = log1p(lines)
+            seen["sentences below it, above the prose"] = log1p(sentences)
+            seen["debris below it, above the prose"] = log1p(debris)
+            rank = sum(1 for other in self.candidates if index < other < self.first)
+            seen[_RANKS[min(rank, len(_RANKS) - 1)]] = 1.0
+        else:
+            seen["inside the prose"] = 1.0
+        if index == 0:
+            seen["the page's first line"] = 1.0
+        run = 0
+        while index - run - 1 in self.is_candidate:
+            run += 1
+        seen["lines like it above"] = log1p(run)
+        run = 0
+        while index + run + 1 in self.is_candidate:
+            run += 1
+        seen["lines like it below"] = log1p(run)
+
+    def _neighbours(self, index: int, seen: Features) -> None:
+        units = self.units
+        unit = units[index]
+        words = unit.shape.words
+        if index:
+            before = units[index - 1]
+            seen[f"{_kind(before)} above"] = 1.0
+            if unit.lines[0].number > before.lines[-1].number + 1:
+                seen["a blank line above"] = 1.0
+            if self._is_below_path(index):
+                seen["a path above"] = 1.0
+            elif before.text[-1] in _KICKER_ENDS:
+                seen["a kicker above"] = 1.0
+        else:
+            seen["nothing above"] = 1.0
+        for step, place in ((1, "below"), (2, "two lines below")):
+            if index + step < len(units):
+                seen[f"{_kind(units[index + step])} {place}"] = 1.0
+        if index + 1 < len(units) and units[index + 1].lines[0].number > unit.lines[-1].number + 1:
+            seen["a blank line below"] = 1.0
+        if (far := self.next_byline[index] - index) <= _BYLINE_REACH:
+            seen["above a byline or date"] = 1.0
+            seen["how far above the byline"] = log1p(far - 1)
+        if index - self.last_byline[index] < 8:
+            seen["below a byline or date"] = 1.0
+        if (far := self.next_prose[index] - index) < _PROSE_REACH:
+            seen["near the prose"] = 1.0
+            seen["how far above prose"] = log1p(far - 1)
+        below = self.next_line[index]
+        if below - index <= _LINE_REACH and units[below].is_prose:
+            seen["prose follows"] = 1.0
+        above = self.last_line[index]
+        if index - above <= _LINE_REACH and above in self.is_candidate:
+            seen["a headline may stand above"] = 1.0
+            seen["shorter than the line above"] = _ratio(units[above].shape.words, words)
+
+    def _is_below_path(self, index: int) -> bool:
+        """Whether the page's path, `Home > Region`, stands above in lines of its own: its last step is no headline."""
+        for above in self.units[max(0, index - 4) : index][::-1]:
+            if above.text[-1] in _STEP_SIGNS:
+                return True
+            if above.shape.words > 2:
+                return False
+            if above.role is Role.NAVIGATION:
+                return above.shape.letters
+        return False
+
+    def _repetition(self, index: int, seen: Features) -> None:
+        own = self.folded[index]
+        if (times := self.printed[own]) > 1:
+            seen["printed twice"] = 1.0
+            if times > 2:
+                seen["printed more than twice"] = 1.0
+        if any(own.startswith(cut) and own != cut for cut in self.cut):
+            seen["printed cut short, too"] = 1.0
+        if any(
+            len(title) > len(own) and title.startswith(own) and _SITE_SEPARATOR.match(title, len(own))
+            for title in self.titles
+        ):
+            seen["stands in the page's title"] = 1.0
+        if len(own) > _TELLING:
+            longer = [text for text in self.folded.values() if len(text) > len(own)]
+            if any(text.startswith(own) for text in longer):
+                seen["begins another line"] = 1.0
+            if any(text.endswith(own) for text in longer):
+                seen["ends another line"] = 1.0
+        bare = self.bare[index]
+        for other in self.candidates:
+            part = self.bare[other]
+            if len(part) > _TELLING and other != index:
+                if len(part) < len(bare):
+                    if bare.startswith(part):
+                        seen["goes on behind another line's words"] = 3.0
+                    elif bare.endswith(part):
+                        kicker = own[: -len(self.folded[other])].rstrip()[-1:] in _KICKER_ENDS
+                        seen["a kicker and another line" if kicker else "a path and another line"] = 3.0
+                elif part == bare and other < index and self.folded[other] != own:
+                    seen["nearly the same above"] = 1.0
+
+    def _shared_words(self, index: int, seen: Features) -> None:
+        words = self.words[index]
+        if not words:
+            return
+        if index and self.first_words:
+            shared = len(words & self.first_words) * min(1.0, len(words) / 4)
+            seen["shares words with the page's first line"] = shared / len(words)
+            seen["like the page's first line"] = shared / len(self.first_words)
+        tells = self.tells
+        own = sum([tells[word] for word in words]) + 1.5
+        common = [word for word in words if word in self.in_leads]
+        shared = sum([tells[word] for word in common])
+        seen["shares words with the article"] = shared / own
+        seen["shares many words with the article"] = min(shared, 8.0) / 4
+        seen["has the article's own words"] = (
+            sum([tells[word] for word in common if self.in_leads[word] > 1]) / own
+        )
+        seen["shares words with the lead"] = (
+            sum([tells[word] for word in words if word in self.in_lead]) / own
+        )
+
+
+def _can_be(unit: Unit, inside: bool) -> bool:
     if (
         (unit.role is not None and not unit.inherited)
         or not unit.shape.letters
@@ -99,51 +356,83 @@ def _can_be(unit: Unit, in_prose: bool) -> bool:
         or len(unit.text) > _LONGEST
     ):
         return False
+    return not inside or not (unit.is_prose and unit.is_statement)
+
+
+def _form(unit: Unit) -> Iterator[str]:
+    """What a line's own form says, wherever it stands."""
+    text, words = unit.text, unit.shape.words
+    yield next((name for most, name in _LENGTHS if words <= most), "too long for a headline")
+    if len(text) < 12:
+        yield "a few letters"
+    end = text.rstrip(CLOSERS)[-1:]
+    if not end:
+        pass
+    elif end in _FULL_STOPS:
+        yield "a full stop at its end"
+    elif end in "?!؟？！":
+        yield "asks or exclaims"
+    elif text[-1] in ":：،,;":
+        yield "a colon or comma at its end"
+    elif text[-1] in _STEP_SIGNS or text[-1] in _KICKER_ENDS:
+        yield "a stroke at its end"
+    elif end == "…":
+        yield "dots at its end"
+    if holds_sentence_end(text):
+        yield "a sentence ends in it"
+    if _QUOTES.search(text):
+        yield "quotation marks"
+    if ": " in text:
+        yield "a colon inside"
+    if _SITE_SEPARATOR.search(text):
+        yield "a separator inside"
+    first = text[0]
+    if first.isdigit():
+        yield "a digit at its start"
+    elif first.islower():
+        yield "a small letter at its start"
+    elif first in "…>|/":
+        yield "a stroke at its start"
     if unit.is_item:
-        return False
-    return not in_prose or unit.text.rstrip(CLOSERS)[-1:] not in _FULL_STOPS + "،:"
+        yield "a bullet"
+    if text.isupper():
+        yield "all capitals"
+    elif words >= 3 and text.istitle():
+        yield "capitals in all words"
+    if words < 5 and is_name(text):
+        yield "a name"
+    if len(unit.lines) > 1:
+        yield "several lines"
 
 
-def _points(unit: Unit, below: set[str]) -> float:
-    words = unit.shape.words
-    points = (
-        -1.0
-        if words < 2
-        else 0.0
-        if words < 4
-        else 0.6
-        if words < 5
-        else 1.0
-        if words < 19
-        else 0.4
-        if words < 26
-        else -0.6
-    )
-    own = _words(unit.text.casefold())
-    points += 2.5 * sum(1 for word in own if word in below) / (len(own) + 2)
-    if unit.text[-1] in _FULL_STOPS:
-        points -= 0.8
-    elif unit.text[-1] in ":،,;":
-        points -= 0.6
-    if words < 5 and is_name(unit.text):
-        points -= 0.6
-    if unit.inherited:
-        points -= 0.3
-    if holds_sentence_end(unit.text):
-        points -= 0.5
-    return points
+def _kind(unit: Unit) -> str:
+    """What a neighbour is, as far as it tells where headlines stand."""
+    role = unit.role
+    if role is not None:
+        if unit.inherited:
+            return "a line under a heading"
+        if role in _BYLINE:
+            return "a byline or date"
+        if role in _MENU:
+            return "a menu"
+        return "a caption" if role is Role.CAPTION else "a share bar" if role is Role.SHARE else "debris"
+    if unit.is_prose:
+        return "prose"
+    if unit.is_sentence:
+        return "a sentence"
+    return "a line" if unit.shape.words >= _LINE else "a few words"
+
+
+def _ratio(others: int, own: int) -> float:
+    """How much longer another line is; the logarithm, within bounds."""
+    return max(-1.5, min(1.5, log(others / own)))
 
 
 def _words(folded: str) -> list[str]:
     """The words that tell what a text is about; pairs of characters where the script prints no spaces."""
-    found = _WORD.findall(_UNSPACED.sub(" ", folded))
+    if folded.isascii():
+        return [word[:_STEM] for word in _WORD.findall(folded)]
+    found = [word[:_STEM] for word in _WORD.findall(_UNSPACED.sub(" ", folded))]
     for run in _UNSPACED.findall(folded):
         found += [run[place : place + 2] for place in range(len(run) - 1)]
     return found
-
-
-def _is_page_title(line: str, headline: str) -> bool:
-    """Whether a line is the headline with a site's name or section behind it."""
-    if len(line) <= len(headline) or not line.startswith(headline):
-        return False
-    return _SITE_SEPARATOR.match(line, len(headline)) is not None
