@@ -25,6 +25,7 @@ from conftest import ROOT
 from copydesk import Article, Role, Source, cli
 from copydesk.knowledge import phrases
 from copydesk.knowledge.language_files import PHRASE_ROLES, LanguageFile, load_languages, parse_language_file
+from copydesk.knowledge.phrase_tables import MARKS, phrase_tables
 from copydesk.model import Rejection
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -375,11 +376,13 @@ def test_every_key_of_a_language_file_is_told_and_shown() -> None:
         for name in key.split("."):
             assert part.get(name), key
             part = part[name]
-    phrases.Lexicon([parse_language_file("da.toml", shown)])
+    phrase_tables([parse_language_file("da.toml", shown)])
 
 
 def test_the_rows_shown_hold_for_the_language_file_shown() -> None:
-    lexicon = phrases.Lexicon([parse_language_file("da.toml", blocks(DOCS["languages.md"], "toml")[0])])
+    lexicon = phrases.Lexicon(
+        phrase_tables([parse_language_file("da.toml", blocks(DOCS["languages.md"], "toml")[0])])
+    )
     rows = [line.split(" | ", 1) for line in blocks(DOCS["languages.md"], "text")[0].splitlines()]
     for role, line in rows:
         match = lexicon.match(line)
@@ -392,7 +395,7 @@ def test_the_rows_shown_hold_for_the_language_file_shown() -> None:
 
 def test_every_placeholder_is_told() -> None:
     told = {code(row[0]) for row in table(DOCS["languages.md"], "placeholder")}
-    assert told == phrases._MARKS.keys()
+    assert told == MARKS.keys()
 
 
 def test_the_languages_whose_debris_is_known() -> None:

@@ -8,7 +8,8 @@ import pytest
 
 from copydesk.errors import KnowledgeError
 from copydesk.knowledge.language_files import load_languages, parse_language_file
-from copydesk.knowledge.phrases import Lexicon, match_phrase
+from copydesk.knowledge.phrase_tables import phrase_tables
+from copydesk.knowledge.phrases import match_phrase
 
 FOLDER = Path(__file__).parent / "lines"
 FILES = sorted(FOLDER.glob("*.txt"))
@@ -81,7 +82,7 @@ def test_an_unknown_placeholder_is_refused() -> None:
         "xx.toml", 'code = "xx"\nname = "X"\n[phrases]\nshare = ["Send to {whom}"]'
     )
     with pytest.raises(KnowledgeError, match="whom"):
-        Lexicon([language])
+        phrase_tables([language])
 
 
 def test_the_printed_phrase_is_the_reason() -> None:

@@ -33,6 +33,7 @@ from copydesk.stages.normalize import normalize
 from copydesk.stages.recognize import recognize
 from copydesk.stages.split import split
 from copydesk.storage.discover import discover, display_name, read_source
+from copydesk.storage.tables import keep_tables, restore_tables
 from copydesk.storage.writers import STANDARD_OUTPUT, open_lines, to_json_line
 
 #: What a language tag looks like (RFC 5646), roughly: `ar`, `pt-BR`, `zh-Hant`.
@@ -60,6 +61,7 @@ def read(source: Source, *, encoding: str | None = None, language: str | None = 
         Rejected: the bytes are no text dump (a picture, an archive, a web page, binary data).
         UsageError: Python knows no such encoding.
     """
+    restore_tables()
     kind = recognize(source.data)
     if kind is not None:
         raise Rejected(f"it looks like {kind}", "export the text, or leave the file out")
@@ -136,6 +138,7 @@ def ingest(
                 if reject_lines is not None:
                     reject_lines.write(to_json_line(finished.rejection.as_dict()))
             watch(finished)
+    keep_tables()
     return Summary(
         read=len(found.failed) + len(found.paths) - count["failed"],
         articles=count["articles"],

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from copydesk.knowledge.keys import VOWEL_SIGNS, fold
-from copydesk.knowledge.language_files import load_languages
+from copydesk.knowledge.tables import from_languages
+
+if TYPE_CHECKING:
+    from copydesk.knowledge.language_files import LanguageFile
 
 #: Characters; two dates with labels and weekdays ("Published ... Updated ...") stay below it.
 LONGEST_DATE_LINE = 120
@@ -20,12 +24,12 @@ _TIME_OR_DATE = re.compile(
 )
 
 
-@cache
-def _vocabulary() -> tuple[frozenset[str], frozenset[str]]:
+@from_languages
+def _vocabulary(languages: tuple[LanguageFile, ...]) -> tuple[frozenset[str], frozenset[str]]:
     """Every word of a date line, and those of them that make a number a date (months, units of time)."""
     words: set[str] = set("tzhm") | {"th", "st", "nd", "rd", "utc", "gmt", "am", "pm"}
     telling: set[str] = set()
-    for language in load_languages():
+    for language in languages:
         date = language.date
         telling.update(*(_TOKEN.findall(fold(word)) for word in (*date.months, *date.weekdays)))
         for word in (*date.words, *date.published, *date.modified):

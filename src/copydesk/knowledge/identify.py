@@ -9,10 +9,13 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from functools import cache, lru_cache
-from typing import NamedTuple
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from copydesk.knowledge.language_files import LanguageFile, load_languages
+from copydesk.knowledge.tables import from_languages
+
+if TYPE_CHECKING:
+    from copydesk.knowledge.language_files import LanguageFile
 
 #: Characters of each of the two pieces (beginning, middle) that stand for a longer text. Measured: pieces of
 #: 1,200 tell no more than pieces of 400.
@@ -100,11 +103,8 @@ _LETTERS = """
 _Evidence = tuple[tuple[str, float], ...]
 
 
-class _Script(NamedTuple):
-    """What tells apart the languages of one script."""
-
-    words: dict[str, _Evidence]
-    letters: dict[str, _Evidence]
+#: What tells apart the languages of one script: words, and letters.
+_Script = tuple[dict[str, _Evidence], dict[str, _Evidence]]
 
 
 def _folded(text: str) -> str:
@@ -124,7 +124,8 @@ def _evidence(owners: Iterable[str], languages: int) -> _Evidence:
     return tuple((code, weight) for code in codes)
 
 
-def _scripts(languages: Iterable[LanguageFile]) -> dict[str, _Script]:
+@from_languages
+def _known_scripts(languages: tuple[LanguageFile, ...]) -> dict[str, _Script]:
     """The scripts that the languages' stop words are written in (Serbian's are in two)."""
     words: defaultdict[str, defaultdict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     codes: defaultdict[str, set[str]] = defaultdict(set)
@@ -143,16 +144,12 @@ def _scripts(languages: Iterable[LanguageFile]) -> dict[str, _Script]:
             evidence = _evidence(owners, len(codes[script]))
             letters[script][letter] = tuple((code, weight * _LETTER) for code, weight in evidence)
     return {
-        script: _Script(
-            {word: _evidence(owners, len(codes[script])) for word, owners in found.items()}, letters[script]
+        script: (
+            {word: _evidence(owners, len(codes[script])) for word, owners in found.items()},
+            dict(letters[script]),
         )
         for script, found in words.items()
     }
-
-
-@cache
-def _known_scripts() -> dict[str, _Script]:
-    return _scripts(load_languages())
 
 
 def _main_script(sample: str) -> str | None:
@@ -194,13 +191,14 @@ def identify_language(text: str) -> str | None:
     known = _known_scripts().get(script)
     if known is None:
         return None
+    known_words, known_letters = known
     folded = _folded(text)
     words = folded.split()
-    found = Counter(filter(known.words.__contains__, words))
-    evidence = [(count, known.words[word]) for word, count in found.items()]
+    found = Counter(filter(known_words.__contains__, words))
+    evidence = [(count, known_words[word]) for word, count in found.items()]
     if not text.isascii():
         evidence += [
-            (folded.count(letter), says) for letter, says in known.letters.items() if letter in folded
+            (folded.count(letter), says) for letter, says in known_letters.items() if letter in folded
         ]
     scores: defaultdict[str, float] = defaultdict(float)
     for count, says in evidence:

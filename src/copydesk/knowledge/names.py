@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
 from copydesk.knowledge.keys import fold
-from copydesk.knowledge.language_files import load_languages
 from copydesk.knowledge.shape import is_stop_word
+from copydesk.knowledge.tables import from_languages
+
+if TYPE_CHECKING:
+    from copydesk.knowledge.language_files import LanguageFile
 
 _ADDRESS = re.compile(r"\(?\S+@\S+\)?|(?<!\w)@\w+")
 _OUTER = " \t,;:.|/–—-•·*()[]"
@@ -96,11 +100,11 @@ _NAMES_IN_WAW = frozenset(
 )
 
 
-@cache
-def _patterns() -> dict[str, list[re.Pattern[str]]]:
+@from_languages
+def _patterns(languages: tuple[LanguageFile, ...]) -> dict[str, list[str]]:
     """`Von {name}` and its like as expressions over printed text, by the word they begin or end with; longest first."""
     found: dict[str, list[tuple[int, str]]] = {}
-    for language in load_languages():
+    for language in languages:
         for phrase in language.byline.by:
             if "{name}" in phrase:
                 before, _, after = phrase.partition("{name}")
@@ -108,12 +112,14 @@ def _patterns() -> dict[str, list[re.Pattern[str]]]:
                 expression = rf"{_expression(before)}\s*(?P<name>\S.*?)\s*{_expression(after)}"
                 found.setdefault(anchor, []).append((len(phrase), expression))
     return {
-        anchor: [
-            re.compile(expression, re.IGNORECASE)
-            for _, expression in sorted(set(pairs), key=lambda p: (-p[0], p[1]))
-        ]
+        anchor: [expression for _, expression in sorted(set(pairs), key=lambda p: (-p[0], p[1]))]
         for anchor, pairs in found.items()
     }
+
+
+@cache
+def _compiled(expression: str) -> re.Pattern[str]:
+    return re.compile(expression, re.IGNORECASE)
 
 
 def _anchor(text: str, *, last: bool = False) -> str:
@@ -132,13 +138,16 @@ def _expression(piece: str) -> str:
     return escaped.replace(r"\{text\}", ".*").replace(r"\{site\}", r"\S+(?:\s\S+){0,2}")
 
 
+@from_languages
+def _joining_words(languages: tuple[LanguageFile, ...]) -> list[str]:
+    return sorted(
+        {word for language in languages for word in language.byline.joiners}, key=lambda w: (-len(w), w)
+    )
+
+
 @cache
 def _joiners() -> re.Pattern[str]:
-    words = sorted(
-        {word for language in load_languages() for word in language.byline.joiners},
-        key=lambda w: (-len(w), w),
-    )
-    alternatives = "|".join(rf"\s+{re.escape(word)}\s+" for word in words)
+    alternatives = "|".join(rf"\s+{re.escape(word)}\s+" for word in _joining_words())
     # The Arabic conjunction is written on to the name it joins: `علي و محمد` apart, `علي ومحمد` together (left alone).
     return re.compile(
         rf"{alternatives}|\s*[,،、;/|•·・／&]\s*|\s+[–—-]\s+"
@@ -147,9 +156,9 @@ def _joiners() -> re.Pattern[str]:
     )
 
 
-@cache
-def _titles() -> frozenset[str]:
-    return frozenset(fold(title) for language in load_languages() for title in language.byline.titles)
+@from_languages
+def _titles(languages: tuple[LanguageFile, ...]) -> frozenset[str]:
+    return frozenset(fold(title) for language in languages for title in language.byline.titles)
 
 
 @lru_cache(maxsize=1 << 12)  # asked for by each stage that looks at a byline
@@ -164,7 +173,7 @@ def authors_of(byline: str) -> tuple[str, ...]:
             *_patterns().get(_anchor(piece), ()),
             *_patterns().get(_anchor(piece, last=True), ()),
         ):
-            if (found := pattern.fullmatch(piece)) is not None:
+            if (found := _compiled(pattern).fullmatch(piece)) is not None:
                 names = _names_in(found["name"])
                 # `Di Maio` and `By Monday` name no author; with a colon one name is enough.
                 full = ":" in piece or "：" in piece or any(map(_is_full, names))

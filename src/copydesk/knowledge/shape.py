@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import pairwise
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from copydesk.knowledge.keys import fold
-from copydesk.knowledge.language_files import load_languages
+from copydesk.knowledge.tables import from_languages
+
+if TYPE_CHECKING:
+    from copydesk.knowledge.language_files import LanguageFile
 
 #: Signs that may stand behind the end of a sentence.
 CLOSERS = "\"'”“’‘»«›‹)]】」』〉》*_ "
@@ -68,9 +71,9 @@ def holds_sentence_end(text: str) -> bool:
     return _INNER_STOP.search(text) is not None
 
 
-@cache
-def _stop_words() -> frozenset[str]:
-    words = [word for language in load_languages() for word in language.stop_words]
+@from_languages
+def _stop_words(languages: tuple[LanguageFile, ...]) -> frozenset[str]:
+    words = [word for language in languages for word in language.stop_words]
     return frozenset(map(fold, words)) | frozenset(map(str.casefold, words))
 
 

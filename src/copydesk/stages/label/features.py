@@ -12,8 +12,9 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
+from copydesk.knowledge.hints import hinted_roles
 from copydesk.knowledge.names import is_name
-from copydesk.knowledge.phrases import hinted_roles, is_section
+from copydesk.knowledge.phrases import is_section
 from copydesk.knowledge.shape import CLOSERS, content_words, function_word_share
 from copydesk.model import Role
 from copydesk.stages.label.units import Unit
@@ -211,8 +212,8 @@ def _hinted(text: str) -> tuple[str, str]:
     if not roles:
         return "", ""
     (first, count), *rest = Counter(roles).most_common(2)
-    second = f"{rest[0][0].value} {min(rest[0][1], 2)}" if rest else ""
-    return f"{first.value} {min(count, 4)}", second
+    second = f"{rest[0][0]} {min(rest[0][1], 2)}" if rest else ""
+    return f"{first} {min(count, 4)}", second
 
 
 def _writing(text: str) -> tuple[object, ...]:
