@@ -12,6 +12,8 @@ from copydesk.stages.label.units import Unit
 #: Words; a deck says more than a kicker or a section's name.
 _SHORTEST_DECK = 5
 _LONGEST_DECK = 80
+#: Words; a sentence of so many above the prose is a deck three times in four, wherever the byline stands.
+_SURE_DECK = 16
 #: Words; two authors and the word between them.
 _LONGEST_BARE_BYLINE = 6
 #: What stands between a deck and the prose.
@@ -78,4 +80,6 @@ def _mark_deck(units: Sequence[Unit], start: int, first: int, last: int) -> None
             unit.be(Role.SUBTITLE, "between headline and prose")
         elif parted and place == start and unit.shape.words <= _LONGEST_DECK:
             unit.be(Role.SUBTITLE, "between headline and byline")
+        elif place < first and unit.shape.words >= _SURE_DECK:
+            unit.be(Role.SUBTITLE, "a sentence between headline and prose")
         return

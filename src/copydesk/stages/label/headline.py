@@ -365,7 +365,9 @@ def _can_be(unit: Unit) -> bool:
         or len(unit.text) > _LONGEST
     ):
         return False
-    return not unit.is_prose or not unit.is_statement or unit.shape.words < LONGEST_HEADLINE
+    if not (unit.is_prose and unit.is_statement):
+        return True
+    return unit.shape.words < LONGEST_HEADLINE and not holds_sentence_end(unit.text)
 
 
 def _form(unit: Unit) -> Iterator[str]:
@@ -429,7 +431,7 @@ def _kind(unit: Unit) -> str:
         return "prose"
     if unit.is_sentence:
         return "a sentence"
-    return "a line" if unit.shape.words >= _LINE else "a few words"
+    return "a line" if unit.shape.words >= _LINE else "a short line"
 
 
 def _ratio(others: int, own: int) -> float:

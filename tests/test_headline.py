@@ -1,0 +1,65 @@
+"""What bears a headline out, one kind of evidence at a time."""
+
+from __future__ import annotations
+
+import pytest
+
+from copydesk.knowledge.headline_weights import headline_weights
+from copydesk.stages.label.block import find_block
+from copydesk.stages.label.headline import candidates, find_headline, points
+from copydesk.stages.label.units import units_of
+from copydesk.stages.normalize import normalize
+
+PROSE = """
+The harbour bridge opened to traffic on Monday morning, nine years after its first stone was laid.
+
+Several hundred people walked across it before the first lorries were let through at noon.
+"""
+
+
+def headline(head: str) -> str | None:
+    units = units_of(normalize(head + PROSE))
+    found = find_headline(units, *find_block(units))
+    return units[found.place].text if found else None
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Harbour bridge opens after nine years\nBy Jane Marlowe\n",
+        "Politics\nHarbour bridge opens after nine years\n\nMay 4, 2019\n",
+        "Harbour bridge opens after nine years | Selwick Courier\nHome\nNews\n"
+        "Harbour bridge opens after nine years\nMay 4, 2019\n",
+        "NewsRegionHarbour bridge opens after nine years\nHarbour bridge opens after nine years\nMay 4, 2019\n",
+        "Harbour bridge opens after nine years\nbyJane Marlowe\nMay 4, 2019\n",
+        "Harbour bridge opens after nine years\nby Jane Marlowe May 4, 2019 1:15 pm\n",
+    ],
+)
+def test_the_headline_is_found(head: str) -> None:
+    assert headline(head) == "Harbour bridge opens after nine years"
+
+
+def test_a_name_a_menu_and_a_date_are_no_headline() -> None:
+    assert headline("Home\nJane Marlowe\nMay 4, 2019\n") is None
+
+
+def test_the_first_line_need_not_be_the_prose_s_for_the_headline_to_be_found() -> None:
+    units = units_of(normalize("Harbour bridge opens after nine years\nBy Jane Marlowe\n" + PROSE))
+    first, last = find_block(units)
+    for wrong in (first - 1, first + 1):
+        found = find_headline(units, wrong, last)
+        assert found is not None
+        assert found.place == 0
+
+
+def test_every_weight_is_of_a_feature_and_the_reason_names_what_weighed_most() -> None:
+    units = units_of(normalize("Harbour bridge opens after nine years\nBy Jane Marlowe\n" + PROSE))
+    block = find_block(units)
+    weights = headline_weights()
+    seen = dict(candidates(units, *block))[0]
+    assert set(seen) <= set(weights)
+    assert points(seen, weights) > 0
+    found = find_headline(units, *block)
+    assert found is not None
+    strongest = max(seen, key=lambda name: weights[name] * seen[name])
+    assert strongest in found.reason
