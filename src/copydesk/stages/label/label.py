@@ -10,7 +10,7 @@ from copydesk.stages.label.block import find_block
 from copydesk.stages.label.boxes import told_units
 from copydesk.stages.label.decide import keep
 from copydesk.stages.label.head import mark_head
-from copydesk.stages.label.headline import find_headline
+from copydesk.stages.label.headline import Headline, find_headline
 from copydesk.stages.label.reasons import reason_of
 from copydesk.stages.label.units import Unit
 from copydesk.stages.label.weigh import Weighed, weigh
@@ -35,7 +35,7 @@ def label(lines: Sequence[Line]) -> list[Label]:
         if is_kept:
             unit.role = None
     start, end = _span(kept)
-    mark_head(units, headline, start, end)
+    mark_head(units, headline, _first_sentence(units, kept, headline), end)
     mark_text(units, weighed, kept)
     mark_author_bio(units, end)
     mark_removed(units, weighed, start, end)
@@ -48,6 +48,13 @@ def _span(kept: Sequence[bool]) -> tuple[int, int]:
     if True not in kept:
         return len(kept), len(kept)
     return kept.index(True), len(kept) - list(reversed(kept)).index(True)
+
+
+def _first_sentence(units: Sequence[Unit], kept: Sequence[bool], headline: Headline | None) -> int:
+    """The first kept unit below the headline that is a sentence; above it stand decks and bylines."""
+    below = headline.place + 1 if headline else 0
+    sentences = (index for index in range(below, len(units)) if kept[index] and units[index].shape.ends)
+    return next(sentences, _span(kept)[0])
 
 
 def mark_text(units: Sequence[Unit], weighed: Sequence[Weighed], kept: Sequence[bool]) -> None:
