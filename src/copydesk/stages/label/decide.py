@@ -3,28 +3,78 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
+from copydesk.model import Role
 from copydesk.stages.label.units import Unit
 from copydesk.stages.label.weigh import Weighed
 
 #: How likely a unit must be of the article's text to be kept, by its look. A sentence lost is worse than a line
 #: too many: prose stays at odds of one to six. Chosen by cross-validation, for recall first.
 _PROSE, _SENTENCE, _OTHER, _CERTAIN = 0.15, 0.25, 0.4, 0.7
+#: How likely a sentence must be of the text to stay between or beside kept ones, with nothing certain between.
+_AMONG_KEPT = 0.05
+#: Certain debris that stands in the middle of articles, and so parts nothing.
+_PASSED = frozenset({Role.ADVERT, Role.SHARE, Role.CAPTION, Role.NOISE})
 #: Share of the prose of its longest stretch that an article keeps at least; below, the model has missed it.
 _LEAST_KEPT = 0.25
 
 
-def keep(units: Sequence[Unit], weighed: Sequence[Weighed], first: int, last: int) -> list[bool]:
+def keep(
+    units: Sequence[Unit], weighed: Sequence[Weighed], first: int, last: int, headline: int | None
+) -> list[bool]:
     """Whether each unit is of the article's text.
 
-    Where next to nothing was kept of a page that has prose, the stretch of most prose is kept.
+    Sentences among kept ones stay on less evidence. Where next to nothing was kept of a page that has prose, the
+    stretch of most prose is kept.
     """
     kept = [view.belief.kept >= _needed(unit) for unit, view in zip(units, weighed, strict=True)]
+    if True in kept:
+        _keep_among(units, weighed, kept)
+        _keep_ends(units, kept, -1 if headline is None else headline)
     prose = [unit.shape.words if unit.is_prose and unit.role is None else 0 for unit in units]
     if sum(prose[index] for index in range(len(units)) if kept[index]) < _LEAST_KEPT * sum(prose[first:last]):
         for index in range(first, last):
             kept[index] = units[index].role is None
     return kept
+
+
+def _keep_among(units: Sequence[Unit], weighed: Sequence[Weighed], kept: list[bool]) -> None:
+    """Keep the sentences between kept units where only passing debris stands between, and next to the outermost."""
+    places = [index for index, is_kept in enumerate(kept) if is_kept]
+    for above, below in pairwise(places):
+        between = range(above + 1, below)
+        if all(units[index].inherited or units[index].role in (None, *_PASSED) for index in between):
+            for index in between:
+                kept[index] = _stays(units[index], weighed[index])
+    for reach in (range(places[-1] + 1, len(units)), range(places[0] - 1, -1, -1)):
+        for index in reach:
+            if not _stays(units[index], weighed[index]):
+                break
+            kept[index] = True
+
+
+def _keep_ends(units: Sequence[Unit], kept: list[bool], headline: int) -> None:
+    """Keep what stands beyond all that was kept where it is sentences alone: up to the headline, or down to a heading or the end.
+
+    What is no article has titles and labels among its sentences.
+    """
+    first, last = kept.index(True), len(kept) - 1 - kept[::-1].index(True)
+    opening = (index for index in range(last + 1, len(units)) if units[index].opens)
+    for end in (range(last + 1, next(opening, len(units))), range(headline + 1, first)):
+        undecided = [index for index in end if units[index].role is None]
+        if all(_is_said(units[index]) for index in undecided):
+            for index in undecided:
+                kept[index] = True
+
+
+def _is_said(unit: Unit) -> bool:
+    """A sentence, the announcement of a list, or an item of one."""
+    return unit.is_sentence or unit.introduces or unit.is_item
+
+
+def _stays(unit: Unit, view: Weighed) -> bool:
+    return unit.role is None and (unit.is_prose or unit.is_statement) and view.belief.kept >= _AMONG_KEPT
 
 
 def _needed(unit: Unit) -> float:

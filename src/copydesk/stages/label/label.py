@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from copydesk.knowledge.line_model import Belief
 from copydesk.knowledge.names import authors_of
 from copydesk.model import Label, Line, Role
 from copydesk.stages.label.block import find_block
@@ -17,6 +18,10 @@ from copydesk.stages.label.weigh import Weighed, weigh
 
 #: Words; a subheading is no longer than this.
 _LONGEST_SUBHEADING = 16
+#: How likely a line without full stop must be a subheading, for one that it is a paragraph: few paragraphs have none.
+_EVEN = 0.3
+#: Kept units of which one is a sentence, where a deck or byline stands above it.
+_HEAD = 3
 #: Units from the article's edges within which every removed line tells what the model saw in it.
 _NEAR = 3
 
@@ -29,8 +34,9 @@ def label(lines: Sequence[Line]) -> list[Label]:
     units = told_units(lines)
     first, last = find_block(units)
     headline = find_headline(units, first, last)
-    weighed = weigh(units, first, last, headline.place if headline else None)
-    kept = keep(units, weighed, first, last)
+    place = headline.place if headline else None
+    weighed = weigh(units, first, last, place)
+    kept = keep(units, weighed, first, last, place)
     for unit, is_kept in zip(units, kept, strict=True):
         if is_kept:
             unit.role = None
@@ -52,8 +58,8 @@ def _span(kept: Sequence[bool]) -> tuple[int, int]:
 
 def _first_sentence(units: Sequence[Unit], kept: Sequence[bool], headline: Headline | None) -> int:
     """The first kept unit below the headline that is a sentence; above it stand decks and bylines."""
-    below = headline.place + 1 if headline else 0
-    sentences = (index for index in range(below, len(units)) if kept[index] and units[index].shape.ends)
+    below = [index for index in range(headline.place + 1 if headline else 0, len(units)) if kept[index]]
+    sentences = (index for index in below[:_HEAD] if units[index].shape.ends)
     return next(sentences, _span(kept)[0])
 
 
@@ -65,7 +71,7 @@ def mark_text(units: Sequence[Unit], weighed: Sequence[Weighed], kept: Sequence[
         if not kept[index] or unit.role is not None:
             continue
         belief, observation = weighed[index].belief, weighed[index].observation
-        if below and belief.subheading > belief.text and unit.shape.words <= _LONGEST_SUBHEADING:
+        if below and _is_subheading(unit, belief):
             role, state = Role.SUBHEADING, "subheading"
         else:
             role, state, below = Role.PARAGRAPH, "text", True
@@ -73,6 +79,12 @@ def mark_text(units: Sequence[Unit], weighed: Sequence[Weighed], kept: Sequence[
             unit.be(role, "in a list of the article")
         else:
             unit.be(role, reason_of(observation, belief.kept, state))
+
+
+def _is_subheading(unit: Unit, belief: Belief) -> bool:
+    if unit.shape.words > _LONGEST_SUBHEADING or unit.is_bulleted or unit.introduces:
+        return False
+    return belief.subheading > belief.text * (1 if unit.is_sentence else _EVEN)
 
 
 def mark_removed(units: Sequence[Unit], weighed: Sequence[Weighed], start: int, end: int) -> None:
