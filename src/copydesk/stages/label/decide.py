@@ -25,9 +25,11 @@ def keep(
 ) -> list[bool]:
     """Whether each unit is of the article's text.
 
-    Sentences among kept ones stay on less evidence. Where next to nothing was kept of a page that has prose, the
+    Of a dump without prose nothing is kept. Sentences among kept ones stay on less evidence. Where next to nothing was kept of a page that has prose, the
     stretch of most prose is kept.
     """
+    if first == last:
+        return [False] * len(units)
     kept = [view.belief.kept >= _needed(unit) for unit, view in zip(units, weighed, strict=True)]
     if True in kept:
         _keep_among(units, weighed, kept)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from copydesk.knowledge.line_model import Belief
 from copydesk.knowledge.names import authors_of
 from copydesk.model import Label, Line, Role
 from copydesk.stages.label.block import find_block
@@ -18,8 +17,6 @@ from copydesk.stages.label.weigh import Weighed, weigh
 
 #: Words; a subheading is no longer than this.
 _LONGEST_SUBHEADING = 16
-#: How likely a line without full stop must be a subheading, for one that it is a paragraph: few paragraphs have none.
-_EVEN = 0.3
 #: Kept units of which one is a sentence, where a deck or byline stands above it.
 _HEAD = 3
 #: Units from the article's edges within which every removed line tells what the model saw in it.
@@ -64,27 +61,27 @@ def _first_sentence(units: Sequence[Unit], kept: Sequence[bool], headline: Headl
 
 
 def mark_text(units: Sequence[Unit], weighed: Sequence[Weighed], kept: Sequence[bool]) -> None:
-    """Paragraphs and subheadings; a subheading has text below it."""
-    below = False
-    for index in range(len(units) - 1, -1, -1):
-        unit = units[index]
-        if not kept[index] or unit.role is not None:
-            continue
-        belief, observation = weighed[index].belief, weighed[index].observation
-        if below and _is_subheading(unit, belief):
-            role, state = Role.SUBHEADING, "subheading"
-        else:
-            role, state, below = Role.PARAGRAPH, "text", True
-        if observation is None:
+    """Paragraphs and subheadings."""
+    text = [index for index, unit in enumerate(units) if kept[index] and unit.role is None]
+    for place, index in enumerate(text):
+        unit, view = units[index], weighed[index]
+        above = units[text[place - 1]] if place else None
+        below = units[text[place + 1]] if place + 1 < len(text) else None
+        role = Role.SUBHEADING if _is_subheading(unit, above, below) else Role.PARAGRAPH
+        if view.observation is None:
             unit.be(role, "in a list of the article")
         else:
-            unit.be(role, reason_of(observation, belief.kept, state))
+            state = "subheading" if role is Role.SUBHEADING else "text"
+            unit.be(role, reason_of(view.observation, view.belief.kept, state))
 
 
-def _is_subheading(unit: Unit, belief: Belief) -> bool:
-    if unit.shape.words > _LONGEST_SUBHEADING or unit.is_bulleted or unit.introduces:
+def _is_subheading(unit: Unit, above: Unit | None, below: Unit | None) -> bool:
+    """Short and no sentence, with prose below it and none of a list or a poem above it."""
+    if unit.is_prose or unit.is_sentence or unit.is_bulleted or unit.introduces:
         return False
-    return belief.subheading > belief.text * (1 if unit.is_sentence else _EVEN)
+    if unit.shape.words > _LONGEST_SUBHEADING or below is None or not (below.is_prose or below.is_sentence):
+        return False
+    return above is None or above.role is Role.SUBHEADING or above.is_prose or above.is_sentence
 
 
 def mark_removed(units: Sequence[Unit], weighed: Sequence[Weighed], start: int, end: int) -> None:
