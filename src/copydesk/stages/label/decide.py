@@ -11,9 +11,11 @@ from copydesk.stages.label.weigh import Weighed
 
 #: How likely a unit must be of the article's text to be kept, by its look. A sentence lost is worse than a line
 #: too many: prose stays at odds of one to six. Chosen by cross-validation, for recall first.
-_PROSE, _SENTENCE, _OTHER, _CERTAIN = 0.15, 0.25, 0.4, 0.7
+_PROSE, _SENTENCE, _OTHER, _CERTAIN, _UNDER_HEADING = 0.15, 0.25, 0.4, 0.7, 0.9
 #: How likely a sentence must be of the text to stay between or beside kept ones, with nothing certain between.
 _AMONG_KEPT = 0.05
+#: The same for a line alone between kept paragraphs, which is rather a subheading than a link.
+_LONE = 0.15
 #: Certain debris that stands in the middle of articles, and so parts nothing.
 _PASSED = frozenset({Role.ADVERT, Role.SHARE, Role.CAPTION, Role.NOISE})
 #: Share of the prose of its longest stretch that an article keeps at least; below, the model has missed it.
@@ -48,10 +50,19 @@ def _keep_among(units: Sequence[Unit], weighed: Sequence[Weighed], kept: list[bo
         between = range(above + 1, below)
         if all(units[index].inherited or units[index].role in (None, *_PASSED) for index in between):
             for index in between:
-                kept[index] = _stays(units[index], weighed[index])
+                unit, likely = units[index], weighed[index].belief.kept
+                is_heading = len(between) == 1 and units[below].is_prose and likely >= _LONE
+                kept[index] = unit.role is None and (
+                    is_heading or (unit.is_sentence or unit.is_prose) and likely >= _AMONG_KEPT
+                )
     for reach in (range(places[-1] + 1, len(units)), range(places[0] - 1, -1, -1)):
         for index in reach:
-            if not _stays(units[index], weighed[index]):
+            unit = units[index]
+            if (
+                unit.role is not None
+                or not (unit.is_prose or unit.is_statement)
+                or weighed[index].belief.kept < _AMONG_KEPT
+            ):
                 break
             kept[index] = True
 
@@ -75,14 +86,12 @@ def _is_said(unit: Unit) -> bool:
     return unit.is_sentence or unit.introduces or unit.is_item
 
 
-def _stays(unit: Unit, view: Weighed) -> bool:
-    return unit.role is None and (unit.is_prose or unit.is_statement) and view.belief.kept >= _AMONG_KEPT
-
-
 def _needed(unit: Unit) -> float:
     if unit.role is not None and not unit.inherited:
         # What a line's own words make certain is overruled only where it is prose, and the model is sure.
         return _CERTAIN if unit.is_prose else 2.0
-    if unit.role is None and unit.is_prose:
+    if unit.inherited:
+        return _OTHER if unit.is_prose or unit.is_sentence else _UNDER_HEADING
+    if unit.is_prose:
         return _PROSE
-    return _SENTENCE if unit.role is None and unit.is_sentence else _OTHER
+    return _SENTENCE if unit.is_sentence else _OTHER

@@ -89,6 +89,8 @@ _SHORT = 120
 _SAMPLE, _TOPIC, _HINTING = 120, 160, 240
 #: Units of a run of debris that are looked at, from each of its ends.
 _RUN_ENDS = 5
+#: Characters of a paragraph whose words are compared; a dump may be one line of megabytes.
+_LONGEST_TOPIC = 4000
 _FAR = 999
 #: What stands below articles.
 _ENDING = frozenset({Role.COMMENTS, Role.RELATED, Role.NEWSLETTER, Role.LEGAL, Role.TAGS, Role.AUTHOR_BIO})
@@ -264,7 +266,7 @@ class _Page:
         indents: Counter[int] = Counter()
         for unit, words in zip(units, self._prose, strict=True):
             if words:
-                self._topics.update(set(content_words(unit.text)))
+                self._topics.update(set(content_words(unit.text[:_LONGEST_TOPIC])))
                 indents[unit.lines[0].indent] += words
         self._indent = indents.most_common(1)[0][0] if indents else 0
         self._is_flat = len({unit.lines[0].indent for unit in units}) == 1
