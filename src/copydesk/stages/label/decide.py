@@ -22,9 +22,7 @@ _PASSED = frozenset({Role.ADVERT, Role.SHARE, Role.CAPTION, Role.NOISE})
 _LEAST_KEPT = 0.25
 
 
-def keep(
-    units: Sequence[Unit], weighed: Sequence[Weighed], first: int, last: int, headline: int | None
-) -> list[bool]:
+def keep(units: Sequence[Unit], weighed: Sequence[Weighed], first: int, last: int) -> list[bool]:
     """Whether each unit is of the article's text.
 
     Of a dump without prose nothing is kept. Sentences among kept ones stay on less evidence. Where next to nothing was kept of a page that has prose, the
@@ -35,7 +33,7 @@ def keep(
     kept = [view.belief.kept >= _needed(unit) for unit, view in zip(units, weighed, strict=True)]
     if True in kept:
         _keep_among(units, weighed, kept)
-        _keep_ends(units, kept, -1 if headline is None else headline)
+        _keep_end(units, kept)
     prose = [unit.shape.words if unit.is_prose and unit.role is None else 0 for unit in units]
     if sum(prose[index] for index in range(len(units)) if kept[index]) < _LEAST_KEPT * sum(prose[first:last]):
         for index in range(first, last):
@@ -67,18 +65,25 @@ def _keep_among(units: Sequence[Unit], weighed: Sequence[Weighed], kept: list[bo
             kept[index] = True
 
 
-def _keep_ends(units: Sequence[Unit], kept: list[bool], headline: int) -> None:
-    """Keep what stands beyond all that was kept where it is sentences alone: up to the headline, or down to a heading or the end.
+def keep_below_headline(units: Sequence[Unit], kept: list[bool], headline: int) -> None:
+    """Keep what stands between headline and text where it is sentences alone."""
+    if True in kept[headline + 1 :]:
+        _keep_said(units, kept, range(headline + 1, kept.index(True, headline + 1)))
 
-    What is no article has titles and labels among its sentences.
-    """
-    first, last = kept.index(True), len(kept) - 1 - kept[::-1].index(True)
-    opening = (index for index in range(last + 1, len(units)) if units[index].opens)
-    for end in (range(last + 1, next(opening, len(units))), range(headline + 1, first)):
-        undecided = [index for index in end if units[index].role is None]
-        if all(_is_said(units[index]) for index in undecided):
-            for index in undecided:
-                kept[index] = True
+
+def _keep_end(units: Sequence[Unit], kept: list[bool]) -> None:
+    """Keep what stands below the text where it is sentences alone, down to a heading or the end."""
+    below = len(kept) - kept[::-1].index(True)
+    opening = (index for index in range(below, len(units)) if units[index].opens)
+    _keep_said(units, kept, range(below, next(opening, len(units))))
+
+
+def _keep_said(units: Sequence[Unit], kept: list[bool], places: Sequence[int]) -> None:
+    """Keep these if they are sentences alone: what is no article has titles and labels among its sentences."""
+    undecided = [index for index in places if units[index].role is None]
+    if all(_is_said(units[index]) for index in undecided):
+        for index in undecided:
+            kept[index] = True
 
 
 def _is_said(unit: Unit) -> bool:

@@ -8,7 +8,7 @@ from copydesk.knowledge.names import authors_of
 from copydesk.model import Label, Line, Role
 from copydesk.stages.label.block import find_block
 from copydesk.stages.label.boxes import told_units
-from copydesk.stages.label.decide import keep
+from copydesk.stages.label.decide import keep, keep_below_headline
 from copydesk.stages.label.head import mark_head
 from copydesk.stages.label.headline import Headline, find_headline
 from copydesk.stages.label.reasons import reason_of
@@ -30,10 +30,11 @@ def label(lines: Sequence[Line]) -> list[Label]:
     """
     units = told_units(lines)
     first, last = find_block(units)
-    headline = find_headline(units, first, last)
-    place = headline.place if headline else None
-    weighed = weigh(units, first, last, place)
-    kept = keep(units, weighed, first, last, place)
+    weighed = weigh(units, first, last, None)
+    kept = keep(units, weighed, first, last)
+    headline = find_headline(units, _first_sentence(units, kept, None), _span(kept)[1])
+    if headline is not None:
+        keep_below_headline(units, kept, headline.place)
     for unit, is_kept in zip(units, kept, strict=True):
         if is_kept:
             unit.role = None
