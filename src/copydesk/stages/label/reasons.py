@@ -31,7 +31,7 @@ def reason_of(observation: Observation, probability: float, state: str) -> str:
         state: the one of `STATES` that the verdict rests on.
     """
     evidence = line_model().evidence(observation, STATES.index(state))
-    order = sorted(range(len(evidence)), key=lambda place: (-evidence[place], place))
+    order = sorted(range(len(evidence)), key=evidence.__getitem__, reverse=True)
     grounds: list[str] = []
     for place in order:
         if evidence[place] < _LEAST or len(grounds) == _NAMED:
