@@ -139,14 +139,14 @@ class LineModel:
             (ba, bt, bs, bi, bb),
         ) = self._follow
         groups, bound = self._groups, _BOUND
-        emissions, forward = [], []
+        emissions: list[tuple[float, ...]] = []
+        forward: list[tuple[float, ...]] = []
         a = t = s = i = b = 0.0
         for observation in observations:
-            ea, et, es, ei, eb = emission = [
+            ea, et, es, ei, eb = [
                 exp(weight if weight < bound else bound)
                 for weight in unpacked(sum(map(getitem, groups, observation)))
             ]
-            emissions.append(emission)
             if forward:
                 a, t, s, i, b = (
                     ea * (a * aa + t * ta + s * sa + i * ia + b * ba),
@@ -157,24 +157,24 @@ class LineModel:
                 )
             else:
                 a, t, s, i, b = ea, et, es, ei, eb
+            # Scaled so that forward and backward sums multiply to probabilities (Rabiner 1989, V.A).
             scale = 1 / (a + t + s + i + b)
             a, t, s, i, b = a * scale, t * scale, s * scale, i * scale, b * scale
             forward.append((a, t, s, i, b))
+            emissions.append((ea * scale, et * scale, es * scale, ei * scale, eb * scale))
         beliefs = []
         ra = rt = rs = ri = rb = 1.0
-        for (a, t, s, i, b), (ea, et, es, ei, eb) in zip(reversed(forward), reversed(emissions), strict=True):
-            a, t, s, i, b = a * ra, t * rt, s * rs, i * ri, b * rb
-            scale = 1 / (a + t + s + i + b)
-            beliefs.append(Belief(a * scale, t * scale, s * scale, i * scale, b * scale))
-            ra, rt, rs, ri, rb = ra * ea, rt * et, rs * es, ri * ei, rb * eb
-            scale = 1 / (ra + rt + rs + ri + rb)
-            ra, rt, rs, ri, rb = ra * scale, rt * scale, rs * scale, ri * scale, rb * scale
+        while forward:
+            a, t, s, i, b = forward.pop()
+            beliefs.append(Belief(a * ra, t * rt, s * rs, i * ri, b * rb))
+            ea, et, es, ei, eb = emissions.pop()
+            ea, et, es, ei, eb = ea * ra, et * rt, es * rs, ei * ri, eb * rb
             ra, rt, rs, ri, rb = (
-                aa * ra + at * rt + as_ * rs + ai * ri + ab * rb,
-                ta * ra + tt * rt + ts * rs + ti * ri + tb * rb,
-                sa * ra + st * rt + ss * rs + si * ri + sb * rb,
-                ia * ra + it * rt + is_ * rs + ii * ri + ib * rb,
-                ba * ra + bt * rt + bs * rs + bi * ri + bb * rb,
+                aa * ea + at * et + as_ * es + ai * ei + ab * eb,
+                ta * ea + tt * et + ts * es + ti * ei + tb * eb,
+                sa * ea + st * et + ss * es + si * ei + sb * eb,
+                ia * ea + it * et + is_ * es + ii * ei + ib * eb,
+                ba * ea + bt * et + bs * es + bi * ei + bb * eb,
             )
         return beliefs[::-1]
 
