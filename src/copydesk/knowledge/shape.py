@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
@@ -82,10 +81,9 @@ def is_stop_word(word: str) -> bool:
     return fold(word).strip(".,") in _stop_words()
 
 
-def function_word_share(words: Sequence[str]) -> float:
-    """Share of the words, one at least, that are function words of some language."""
-    known = _stop_words()
-    return sum([word.casefold() in known for word in words]) / len(words)
+def function_words() -> frozenset[str]:
+    """The function words of all languages, casefolded and folded."""
+    return _stop_words()
 
 
 def content_words(text: str) -> list[str]:
