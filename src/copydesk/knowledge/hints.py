@@ -20,8 +20,6 @@ _PLACEHOLDER = re.compile(r"\{[a-z]+\}")
 #: A word hints at a role if so many phrases have it, and this share of them are of that role.
 _HINTING_PHRASES, _HINTING_SHARE = 2, 0.6
 _SHORTEST_HINT = 3
-#: Words whose hints are kept at hand: most words of a text have stood in others.
-_KEPT = 1 << 15
 _SIGNS = ".,:;!?()[]\"'“”„«»|/>…-–"
 
 
@@ -49,23 +47,12 @@ def _hints(languages: tuple[LanguageFile, ...]) -> dict[str, str]:
     return hints
 
 
-class _Hinted(dict[str, str | None]):
-    """The role that a word hints at, by the word as it stands in a line, signs around it included."""
-
-    def __missing__(self, word: str) -> str | None:
-        if len(self) >= _KEPT:
-            self.clear()
-        self[word] = role = _hints().get(word.strip(_SIGNS))
-        return role
-
-
-_hinted = _Hinted()
-
-
 def hinted_roles(words: Iterable[str]) -> list[str]:
     """The roles that single words of a line hint at, a word each: a pitch for a newsletter says `inbox` too.
 
     >>> sorted(set(hinted_roles("Sign up for our newsletter , straight to your inbox".split())))
     ['newsletter']
     """
-    return [role for role in map(_hinted.__getitem__, words) if role is not None]
+    hint = _hints().get
+    # Most words have no sign at their ends, and looking for one takes longer than looking the word up.
+    return [role for word in words if (role := hint(word if word.isalnum() else word.strip(_SIGNS)))]

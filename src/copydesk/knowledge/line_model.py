@@ -123,6 +123,7 @@ class LineModel:
 
     def __init__(self, told: dict[str, Any]) -> None:
         self._groups = [_Group(group["attributes"], group["templates"]) for group in told["groups"].values()]
+        self._evidence = [group.evidence for group in self._groups]
         self._follow = [[exp(told["transitions"][before][after]) for after in STATES] for before in STATES]
 
     def beliefs(self, observations: Sequence[Sequence[tuple[object, ...]]]) -> list[Belief]:
@@ -180,9 +181,7 @@ class LineModel:
 
     def evidence(self, observation: Sequence[tuple[object, ...]], state: int) -> list[float]:
         """What each group speaks for a state of a unit, over the mean of the other states."""
-        return [
-            group.evidence[values][state] for group, values in zip(self._groups, observation, strict=True)
-        ]
+        return [of_states[state] for of_states in map(getitem, self._evidence, observation)]
 
 
 @cache

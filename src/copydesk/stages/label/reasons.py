@@ -31,14 +31,14 @@ def reason_of(observation: Observation, probability: float, state: str) -> str:
         state: the one of `STATES` that the verdict rests on.
     """
     evidence = line_model().evidence(observation, STATES.index(state))
-    order = sorted(range(len(evidence)), key=evidence.__getitem__, reverse=True)
+    strong = sorted([(-speaks, place) for place, speaks in enumerate(evidence) if speaks >= _LEAST])
     grounds: list[str] = []
-    for place in order:
-        if evidence[place] < _LEAST or len(grounds) == _NAMED:
-            break
+    for _, place in strong:
         ground = _ground(_NAMES[place], observation[place])
         if ground and ground not in grounds:
             grounds.append(ground)
+            if len(grounds) == _NAMED:
+                break
     return f"model {probability:.2f}: {', '.join(grounds) or 'the lines around it'}"
 
 

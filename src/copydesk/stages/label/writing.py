@@ -35,6 +35,7 @@ _QUOTES = frozenset("\"'“„«»‘‚「『")
 _QUOTE = re.compile(f"[{''.join(sorted(_QUOTES))}]")
 #: At least what `str.isdigit` holds for digits: the decimals of all scripts, and those in rings, raised or lowered.
 _DIGIT = re.compile("[\\d²³¹፩-፱᧚⁰-₉①-⓿❶-➒\U00010a40-\U00011065\U0001f100-\U0001f10c]")
+_ASCII_DIGIT = re.compile("[0-9]")
 #: Characters; lines up to here recur from page to page, prose does not.
 _SHORT = 120
 #: Characters of a line that show how it is written, what it is about, what it hints at, and if it is numbers.
@@ -66,13 +67,15 @@ def written(text: str) -> Written:
 
 
 def _written(text: str) -> Written:
+    sample = text[:_SAMPLE]
     folded = text[:_HINTING].casefold().split()
-    opening = text[:_NUMBERS]
+    digits = _digits(sample)
+    most = min(len(text), _NUMBERS) / 4
     return Written(
         _END.get(text.rstrip(CLOSERS)[-1:], "n"),
         _start(text),
-        _digits(opening) > len(opening) / 4,
-        _writing(text, folded),
+        digits > most and _digits(text[:_NUMBERS]) > most,
+        _writing(text, sample, folded, digits),
         _hinted(folded),
         frozenset(content_words(text[:_TOPIC])),
     )
@@ -82,8 +85,11 @@ _written_again = lru_cache(maxsize=1 << 14)(_written)
 
 
 def _digits(text: str) -> int:
-    """Count of digits; most lines have none, and looking at each sign takes time."""
-    return sum(map(str.isdigit, text)) if _DIGIT.search(text) is not None else 0
+    """Count of digits; looking at each sign in turn takes three times as long."""
+    if text.isascii():
+        return len(_ASCII_DIGIT.findall(text))
+    found = _DIGIT.findall(text)
+    return sum(map(str.isdigit, found)) if found else 0
 
 
 def _start(text: str) -> str:
@@ -103,14 +109,21 @@ def _hinted(folded: Sequence[str]) -> tuple[str, str]:
     roles = hinted_roles(folded)
     if not roles:
         return "", ""
-    (first, count), *rest = sorted(Counter(roles).items(), key=itemgetter(1), reverse=True)
-    second = f"{rest[0][0]} {min(rest[0][1], 2)}" if rest else ""
-    return f"{first} {min(count, 4)}", second
+    if roles.count(roles[0]) == len(roles):
+        return f"{roles[0]} {min(len(roles), 4)}", ""
+    (first, count), (second, fewer), *_ = sorted(Counter(roles).items(), key=itemgetter(1), reverse=True)
+    return f"{first} {min(count, 4)}", f"{second} {min(fewer, 2)}"
 
 
-def _writing(text: str, folded: Sequence[str]) -> tuple[object, ...]:
-    """How a line is written, from its first characters and its last; `folded` are its words, casefolded."""
-    sample = text[:_SAMPLE]
+def _writing(text: str, sample: str, folded: Sequence[str], digits: int) -> tuple[object, ...]:
+    """How a line is written, from its first characters and its last.
+
+    Args:
+        text: the line.
+        sample: its first characters.
+        folded: its words, casefolded.
+        digits: count of digits in the sample.
+    """
     words = sample.split()
     count = len(words)
     function: object = ""
@@ -121,10 +134,10 @@ def _writing(text: str, folded: Sequence[str]) -> tuple[object, ...]:
         functions = sum(map(known.__contains__, folded[: count - 1])) + (words[-1].casefold() in known)
         function = bisect_left(SHARES, functions / count)
         capitals = bisect_left(SHARES, sum([word[0].isupper() for word in words]) / count)
-    few = count <= 6 and len(text) <= _SAMPLE
+    few = count <= 6 and len(text) == len(sample)
     last = text[-1]
     return (
-        bisect_left(SHARES, _digits(sample) / len(sample)),
+        bisect_left(SHARES, digits / len(sample)),
         function,
         capitals,
         min(count, 4) if few and is_name(text) else 0,
