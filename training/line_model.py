@@ -27,7 +27,6 @@ from copydesk.model import Role
 from copydesk.stages.label.block import find_block
 from copydesk.stages.label.boxes import told_units
 from copydesk.stages.label.features import GROUPS, Observation, in_sight, observe
-from copydesk.stages.label.headline import find_headline
 from copydesk.stages.label.units import Unit
 from copydesk.stages.normalize import normalize
 from training.augment import Told, spoilt_and_rewritten
@@ -119,10 +118,8 @@ def _example(
     page: Page, dump: str, units: Sequence[Unit], states: Sequence[str], *, is_spoilt: bool
 ) -> Example:
     first, last = find_block(units)
-    headline = find_headline(units, first, last)
-    place = headline.place if headline else None
-    sight = in_sight(units, place)
-    observations = observe(units, sight, first, last, place)
+    sight = in_sight(units)
+    observations = observe(units, sight, first, last)
     return Example(page, dump, is_spoilt, observations, [states[index] for index in sight])
 
 

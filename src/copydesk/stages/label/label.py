@@ -30,7 +30,7 @@ def label(lines: Sequence[Line]) -> list[Label]:
     """
     units = told_units(lines)
     first, last = find_block(units)
-    weighed = weigh(units, first, last, None)
+    weighed = weigh(units, first, last)
     kept = keep(units, weighed, first, last)
     headline = find_headline(units, _first_sentence(units, kept, None), _span(kept)[1])
     if headline is not None:
