@@ -119,7 +119,7 @@ def _example(
 ) -> Example:
     first, last = find_block(units)
     sight = in_sight(units)
-    observations = observe(units, sight, first, last)
+    observations = observe(units, sight, first, last) if units else []
     return Example(page, dump, is_spoilt, observations, [states[index] for index in sight])
 
 
