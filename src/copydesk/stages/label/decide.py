@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from copydesk.model import Role
+from copydesk.model import BOILERPLATE_ROLES, Role
 from copydesk.stages.label.units import Unit
 from copydesk.stages.label.weigh import Weighed
 
@@ -16,6 +16,8 @@ _PROSE, _SENTENCE, _OTHER, _CERTAIN, _UNDER_HEADING = 0.15, 0.25, 0.4, 0.7, 0.9
 _AMONG_KEPT = 0.05
 #: The same for a line alone between kept paragraphs, which is rather a subheading than a link.
 _LONE = 0.15
+#: Lines without full stop between the text and a sentence that may still belong to it.
+_WIDEST_GAP = 2
 #: Certain debris that stands in the middle of articles, and so parts nothing.
 _PASSED = frozenset({Role.ADVERT, Role.SHARE, Role.CAPTION, Role.NOISE})
 #: Share of the prose of its longest stretch that an article keeps at least; below, the model has missed it.
@@ -25,8 +27,15 @@ _LEAST_KEPT = 0.25
 def keep(units: Sequence[Unit], weighed: Sequence[Weighed], first: int, last: int) -> list[bool]:
     """Whether each unit is of the article's text.
 
-    Of a dump without prose nothing is kept. Sentences among kept ones stay on less evidence. Where next to nothing was kept of a page that has prose, the
-    stretch of most prose is kept.
+    Of a dump without prose nothing is kept. Sentences among kept ones stay on less evidence. Where next to nothing
+    was kept of a page that has prose, and where nothing in the dump is known debris, the stretch of most prose is
+    kept whole.
+
+    Args:
+        units: all of the dump's.
+        weighed: what the model makes of each.
+        first: where the stretch of most prose begins.
+        last: one past its end.
     """
     if first == last:
         return [False] * len(units)
@@ -35,34 +44,45 @@ def keep(units: Sequence[Unit], weighed: Sequence[Weighed], first: int, last: in
         _keep_among(units, weighed, kept)
         _keep_end(units, kept)
     prose = [unit.shape.words if unit.is_prose and unit.role is None else 0 for unit in units]
-    if sum(prose[index] for index in range(len(units)) if kept[index]) < _LEAST_KEPT * sum(prose[first:last]):
+    found = sum(words for words, is_kept in zip(prose, kept, strict=True) if is_kept)
+    missed = found < _LEAST_KEPT * sum(prose[first:last])
+    if missed or not any(unit.role in BOILERPLATE_ROLES for unit in units):
         for index in range(first, last):
-            kept[index] = units[index].role is None
+            kept[index] = kept[index] or units[index].role is None
     return kept
 
 
 def _keep_among(units: Sequence[Unit], weighed: Sequence[Weighed], kept: list[bool]) -> None:
-    """Keep the sentences between kept units where only passing debris stands between, and next to the outermost."""
+    """Keep the sentences near the outermost kept units, and those between kept ones, on less evidence.
+
+    Nothing certain may stand between but what stands in the middle of articles.
+    """
+    first, last = kept.index(True), len(kept) - kept[::-1].index(True)
+    for beyond in (range(last, len(units)), range(first - 1, -1, -1)):
+        gap = 0
+        for index in beyond:
+            unit = units[index]
+            if (
+                unit.role is None
+                and (unit.is_prose or unit.is_statement)
+                and weighed[index].belief.kept >= _AMONG_KEPT
+            ):
+                kept[index], gap = True, 0
+            elif unit.role is None and gap < _WIDEST_GAP:
+                gap += 1
+            elif unit.role not in _PASSED:
+                break
     places = [index for index, is_kept in enumerate(kept) if is_kept]
     for above, below in pairwise(places):
         between = range(above + 1, below)
         if all(units[index].inherited or units[index].role in (None, *_PASSED) for index in between):
             for index in between:
                 unit, likely = units[index], weighed[index].belief.kept
-                is_heading = len(between) == 1 and units[below].is_prose and likely >= _LONE
-                kept[index] = unit.role is None and (
-                    is_heading or (unit.is_sentence or unit.is_prose) and likely >= _AMONG_KEPT
-                )
-    for reach in (range(places[-1] + 1, len(units)), range(places[0] - 1, -1, -1)):
-        for index in reach:
-            unit = units[index]
-            if (
-                unit.role is not None
-                or not (unit.is_prose or unit.is_statement)
-                or weighed[index].belief.kept < _AMONG_KEPT
-            ):
-                break
-            kept[index] = True
+                if unit.is_prose or unit.is_sentence:
+                    needed = _AMONG_KEPT
+                else:
+                    needed = _LONE if len(between) == 1 and units[below].is_prose else _OTHER
+                kept[index] = unit.role is None and likely >= needed
 
 
 def keep_below_headline(units: Sequence[Unit], kept: list[bool], headline: int) -> None:
