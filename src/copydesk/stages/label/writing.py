@@ -51,7 +51,8 @@ class Written(NamedTuple):
         is_numbers: whether more than every fourth sign is a digit.
         writing: the attributes of the group `text` that are the line's own.
         hints: the roles that its words hint at most, each with how many words hint at it.
-        topic: its words that tell what it is about.
+        content: its words that tell what it is about.
+        topic: those of them near its beginning.
     """
 
     end: str
@@ -59,6 +60,7 @@ class Written(NamedTuple):
     is_numbers: bool
     writing: tuple[object, ...]
     hints: tuple[str, str]
+    content: frozenset[str]
     topic: frozenset[str]
 
 
@@ -68,20 +70,35 @@ def written(text: str) -> Written:
 
 def _written(text: str) -> Written:
     sample = text[:_SAMPLE]
-    folded = text[:_HINTING].casefold().split()
+    folded = text.casefold()
+    words = folded.split()
+    content = topic = content_words(folded, words)
+    if len(text) > _TOPIC:
+        topic = content_words(text[:_TOPIC].casefold(), _first_words(text, words, _TOPIC))
+    hinting = _first_words(text, words, _HINTING)
     digits = _digits(sample)
     most = min(len(text), _NUMBERS) / 4
     return Written(
         _END.get(text.rstrip(CLOSERS)[-1:], "n"),
         _start(text),
         digits > most and _digits(text[:_NUMBERS]) > most,
-        _writing(text, sample, folded, digits),
-        _hinted(folded),
-        frozenset(content_words(text[:_TOPIC])),
+        _writing(text, sample, words, digits),
+        _hinted(hinting),
+        content,
+        topic,
     )
 
 
 _written_again = lru_cache(maxsize=1 << 14)(_written)
+
+
+def _first_words(text: str, words: Sequence[str], size: int) -> Sequence[str]:
+    """The words of a text's first characters, of which the last may be cut, out of all its words, casefolded."""
+    if len(text) <= size:
+        return words
+    first = words[: text.count(" ", 0, size)]  # as lines are normalised, one space parts two words
+    cut = text[:size].rpartition(" ")[2].casefold()
+    return [*first, cut] if cut else first
 
 
 def _digits(text: str) -> int:
