@@ -40,6 +40,8 @@ _ASCII_DIGIT = re.compile("[0-9]")
 _SHORT = 120
 #: Characters of a line that show how it is written, what it is about, what it hints at, and if it is numbers.
 _SAMPLE, _TOPIC, _HINTING, _NUMBERS = 120, 160, 240, 80
+#: Characters whose words are read: no paragraph is longer, and a line of megabytes has not room for its words.
+_READ = 20_000
 
 
 class Written(NamedTuple):
@@ -70,7 +72,7 @@ def written(text: str) -> Written:
 
 def _written(text: str) -> Written:
     sample = text[:_SAMPLE]
-    folded = text.casefold()
+    folded = text[:_READ].casefold()
     words = folded.split()
     content = topic = content_words(folded, words)
     if len(text) > _TOPIC:
