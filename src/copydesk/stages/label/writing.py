@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
-from operator import itemgetter
 from typing import NamedTuple
 
 from copydesk.knowledge.hints import hinted_roles
@@ -128,10 +126,9 @@ def _hinted(folded: Sequence[str]) -> tuple[str, str]:
     roles = hinted_roles(folded)
     if not roles:
         return "", ""
-    if roles.count(roles[0]) == len(roles):
-        return f"{roles[0]} {min(len(roles), 4)}", ""
-    (first, count), (second, fewer), *_ = sorted(Counter(roles).items(), key=itemgetter(1), reverse=True)
-    return f"{first} {min(count, 4)}", f"{second} {min(fewer, 2)}"
+    first, *others = sorted(dict.fromkeys(roles), key=roles.count, reverse=True)
+    second = f"{others[0]} {min(roles.count(others[0]), 2)}" if others else ""
+    return f"{first} {min(roles.count(first), 4)}", second
 
 
 def _writing(text: str, sample: str, folded: Sequence[str], digits: int) -> tuple[object, ...]:
