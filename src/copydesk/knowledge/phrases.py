@@ -73,7 +73,11 @@ class Lexicon:
             patterns += [
                 pattern for sign, held in self._with_sign.items() if sign in folded for pattern in held
             ]
-        taking = [pattern for pattern in patterns if _takes(folded, pattern)]
+        taking = [
+            pattern
+            for pattern in patterns
+            if folded.startswith(pattern[0]) and folded.endswith(pattern[1]) and _takes(folded, pattern)
+        ]
         if taking:
             best = max(taking, key=lambda pattern: (pattern[0] != "", pattern[4]))
             return _match(*best[5])
@@ -141,9 +145,8 @@ def _match(role: str, opens: bool, reason: str) -> PhraseMatch:
 
 
 def _takes(folded: str, pattern: Pattern) -> bool:
+    """Whether what is between the pattern's beginning and end, which the line has, is as the pattern wants it."""
     begins, ends, held, expression, _, _ = pattern
-    if not (folded.startswith(begins) and folded.endswith(ends)):
-        return False
     for piece in held:
         if piece not in folded:
             return False

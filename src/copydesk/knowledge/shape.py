@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
@@ -89,12 +90,16 @@ def function_words() -> frozenset[str]:
     return _stop_words()
 
 
-def content_words(text: str) -> list[str]:
-    """The words that tell what a text is about; pairs of characters where the script prints no spaces."""
-    folded = text.casefold()
-    if not text.isascii() and _UNSPACED.search(folded, 0, _SCRIPT_SHOWS) is not None:
-        return [pair for pair in map("".join, pairwise(folded)) if pair.isalpha()]
-    return [word for word in folded.split() if len(word) > 4]
+def content_words(folded: str, words: Sequence[str]) -> frozenset[str]:
+    """The words that tell what a text is about; pairs of characters where the script prints no spaces.
+
+    Args:
+        folded: the text, casefolded.
+        words: its words.
+    """
+    if not folded.isascii() and _UNSPACED.search(folded, 0, _SCRIPT_SHOWS) is not None:
+        return frozenset([pair for pair in map("".join, pairwise(folded)) if pair.isalpha()])
+    return frozenset([word for word in words if len(word) > 4])
 
 
 def word_beginnings(folded: str) -> list[str]:

@@ -13,7 +13,6 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from operator import sub
 
-from copydesk.knowledge.shape import content_words
 from copydesk.model import Role
 from copydesk.stages.label.units import Unit
 from copydesk.stages.label.writing import SHARES, Written, written
@@ -72,8 +71,6 @@ _RUNS = (0, 1, 2, 3, 5, 8, 15, 40)
 
 #: Units of a run of debris that are looked at, from each of its ends.
 _RUN_ENDS = 5
-#: Characters of a paragraph whose words are compared; a dump may be one line of megabytes.
-_LONGEST_TOPIC = 4000
 _FAR = 999
 #: Blank lines above or below a unit that are told apart.
 _MOST_BLANK = 3
@@ -134,7 +131,7 @@ def observe(units: Sequence[Unit], sight: Sequence[int], first: int, last: int) 
             zip(
                 *_since_headings(units, sight),
                 _repeated(units, seen),
-                _topic_shares(units, prose, sight, texts),
+                _topic_shares(prose, sight, texts),
                 lengths,
                 *_endings(units, sight),
                 kinds,
@@ -257,17 +254,14 @@ def _repeated(units: Sequence[Unit], seen: Sequence[Unit]) -> _Column:
     return [printed[unit.text] > 1 for unit in seen]
 
 
-def _topic_shares(
-    units: Sequence[Unit], prose: Sequence[int], sight: Sequence[int], texts: Sequence[Written]
-) -> _Column:
+def _topic_shares(prose: Sequence[int], sight: Sequence[int], texts: Sequence[Written]) -> _Column:
     """Share of a unit's words that the prose says too; for a unit of prose, that other units of it say."""
     said: set[str] = set()
     said_again: set[str] = set()
-    for unit, is_told in zip(units, prose, strict=True):
-        if is_told:
-            words = frozenset(content_words(unit.text[:_LONGEST_TOPIC]))
-            said_again |= said & words
-            said |= words
+    for index, text in zip(sight, texts, strict=True):
+        if prose[index]:
+            said_again |= said & text.content
+            said |= text.content
     return [
         bisect_left(SHARES, len(text.topic & (said_again if prose[index] else said)) / len(text.topic))
         if text.topic

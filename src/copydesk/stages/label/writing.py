@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
-from operator import itemgetter
 from typing import NamedTuple
 
 from copydesk.knowledge.hints import hinted_roles
@@ -40,6 +38,8 @@ _ASCII_DIGIT = re.compile("[0-9]")
 _SHORT = 120
 #: Characters of a line that show how it is written, what it is about, what it hints at, and if it is numbers.
 _SAMPLE, _TOPIC, _HINTING, _NUMBERS = 120, 160, 240, 80
+#: Characters whose words are read: no paragraph is longer, and a line of megabytes has not room for its words.
+_READ = 20_000
 
 
 class Written(NamedTuple):
@@ -51,7 +51,8 @@ class Written(NamedTuple):
         is_numbers: whether more than every fourth sign is a digit.
         writing: the attributes of the group `text` that are the line's own.
         hints: the roles that its words hint at most, each with how many words hint at it.
-        topic: its words that tell what it is about.
+        content: its words that tell what it is about.
+        topic: those of them near its beginning.
     """
 
     end: str
@@ -59,6 +60,7 @@ class Written(NamedTuple):
     is_numbers: bool
     writing: tuple[object, ...]
     hints: tuple[str, str]
+    content: frozenset[str]
     topic: frozenset[str]
 
 
@@ -68,20 +70,35 @@ def written(text: str) -> Written:
 
 def _written(text: str) -> Written:
     sample = text[:_SAMPLE]
-    folded = text[:_HINTING].casefold().split()
+    folded = text[:_READ].casefold()
+    words = folded.split()
+    content = topic = content_words(folded, words)
+    if len(text) > _TOPIC:
+        topic = content_words(text[:_TOPIC].casefold(), _first_words(text, words, _TOPIC))
+    hinting = _first_words(text, words, _HINTING)
     digits = _digits(sample)
     most = min(len(text), _NUMBERS) / 4
     return Written(
         _END.get(text.rstrip(CLOSERS)[-1:], "n"),
         _start(text),
         digits > most and _digits(text[:_NUMBERS]) > most,
-        _writing(text, sample, folded, digits),
-        _hinted(folded),
-        frozenset(content_words(text[:_TOPIC])),
+        _writing(text, sample, words, digits),
+        _hinted(hinting),
+        content,
+        topic,
     )
 
 
 _written_again = lru_cache(maxsize=1 << 14)(_written)
+
+
+def _first_words(text: str, words: Sequence[str], size: int) -> Sequence[str]:
+    """The words of a text's first characters, of which the last may be cut, out of all its words, casefolded."""
+    if len(text) <= size:
+        return words
+    first = words[: text.count(" ", 0, size)]  # as lines are normalised, one space parts two words
+    cut = text[:size].rpartition(" ")[2].casefold()
+    return [*first, cut] if cut else first
 
 
 def _digits(text: str) -> int:
@@ -109,10 +126,9 @@ def _hinted(folded: Sequence[str]) -> tuple[str, str]:
     roles = hinted_roles(folded)
     if not roles:
         return "", ""
-    if roles.count(roles[0]) == len(roles):
-        return f"{roles[0]} {min(len(roles), 4)}", ""
-    (first, count), (second, fewer), *_ = sorted(Counter(roles).items(), key=itemgetter(1), reverse=True)
-    return f"{first} {min(count, 4)}", f"{second} {min(fewer, 2)}"
+    first, *others = sorted(dict.fromkeys(roles), key=roles.count, reverse=True)
+    second = f"{others[0]} {min(roles.count(others[0]), 2)}" if others else ""
+    return f"{first} {min(roles.count(first), 4)}", second
 
 
 def _writing(text: str, sample: str, folded: Sequence[str], digits: int) -> tuple[object, ...]:
