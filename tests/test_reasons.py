@@ -18,7 +18,6 @@ from copydesk.knowledge.line_model import STATES, LineModel
 from copydesk.stages.label.block import find_block
 from copydesk.stages.label.boxes import told_units
 from copydesk.stages.label.features import GROUPS, Observation
-from copydesk.stages.label.headline import find_headline
 from copydesk.stages.label.reasons import reason_of
 from copydesk.stages.label.weigh import weigh
 from copydesk.stages.normalize import normalize
@@ -49,8 +48,7 @@ def observations() -> Sequence[Observation]:
     for path in DUMPS:
         units = told_units(normalize(path.read_text(encoding="utf-8")))
         first, last = find_block(units)
-        headline = find_headline(units, first, last)
-        views = weigh(units, first, last, headline.place if headline else None)
+        views = weigh(units, first, last)
         found += [view.observation for view in views if view.observation is not None]
     return found
 

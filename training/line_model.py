@@ -23,7 +23,6 @@ from copydesk.knowledge.line_model import STATES, feature_value
 from copydesk.model import Role
 from copydesk.stages.label.block import find_block
 from copydesk.stages.label.features import GROUPS, Observation, in_sight, observe
-from copydesk.stages.label.headline import find_headline
 from copydesk.stages.label.units import Unit
 from training.augment import Told, spoilt_and_rewritten
 from training.corpus import Page
@@ -104,10 +103,8 @@ def _changed_example(dump: Dump, told: Sequence[Told]) -> Example:
 
 def _example(dump: Dump, units: Sequence[Unit], states: Sequence[str], *, is_spoilt: bool) -> Example:
     first, last = find_block(units)
-    headline = find_headline(units, first, last)
-    place = headline.place if headline else None
-    sight = in_sight(units, place)
-    observations = observe(units, sight, first, last, place)
+    sight = in_sight(units)
+    observations = observe(units, sight, first, last)
     return Example(dump.page, dump.kind, is_spoilt, observations, [states[index] for index in sight])
 
 

@@ -1,4 +1,4 @@
-"""Both weights files: made one after the other, for the line model looks at the headline, and put in use."""
+"""Both weights files: made, and put in use in place of the package's."""
 
 from __future__ import annotations
 
@@ -21,9 +21,6 @@ PACKAGE = Path(copydesk.__path__[0], "knowledge")
 def make(pages: Iterable[Page], folder: Path, tell: Callable[[str], None] = lambda step: None) -> None:
     """Write both weights files into a folder; the same pages give the same bytes.
 
-    In this process the headline must not have been looked for with other weights before: what was seen of a line
-    may be kept at hand.
-
     Args:
         pages: all of the corpora's.
         folder: where to write; it must be there.
@@ -38,8 +35,7 @@ def make(pages: Iterable[Page], folder: Path, tell: Callable[[str], None] = lamb
     dumps = list(dumps_of(pages))
     tell(f"headline: {sum(bool(dump.titles) for dump in dumps):,} dumps")
     headline.write(headline.fit(headline.examples(dumps)), folder / headline.WEIGHTS)
-    with installed(folder):
-        told = list(line_model.examples(dumps))
+    told = list(line_model.examples(dumps))
     for (name, kind), count in sorted(line_model.counts(told).items()):
         tell(f"line model: {name} {kind}, {count:,} dumps")
     spoilt = sum(example.spoilt for example in told)

@@ -8,10 +8,12 @@ together, so that the weights of a whole group are looked up at once.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from math import exp
+from operator import getitem, itemgetter
+from struct import Struct
 from typing import Any, NamedTuple
 
 #: What a unit can be: above the article, its text, its subheading, debris inside it, below it.
@@ -21,9 +23,14 @@ WEIGHTS = "line_model.json"
 _KEPT = 1 << 15
 #: Bounds of a sum of weights, so that no product of a page's many is out of a float's range.
 _BOUND = 60.0
-
-#: One weight a state.
-Weights = tuple[float, ...]
+#: Parts of a weight that are told apart; it is written with fewer decimals.
+_PARTS = 1_000_000
+#: Bits that the sum of a state's weights has in a packed number, and what makes all five sums of it positive.
+_BITS = 32
+_POSITIVE = sum(1 << (_BITS * place + _BITS - 1) for place in range(len(STATES)))
+_unpack = Struct(f"<{len(STATES)}I").unpack
+_BYTES = len(STATES) * _BITS // 8
+_ZERO = float(1 << (_BITS - 1))
 
 
 class Belief(NamedTuple):
@@ -41,31 +48,69 @@ class Belief(NamedTuple):
         return self.text + self.subheading
 
 
-class Group(dict[tuple[object, ...], Weights]):
-    """The weights of one group of features, by the values of its attributes; summed when first asked for."""
+class _Template(dict[Hashable, int]):
+    """The weights of one template, packed, by the values of its attributes."""
 
-    def __init__(
-        self, name: str, attributes: Sequence[str], templates: dict[str, dict[str, list[float]]]
-    ) -> None:
+    def __init__(self, weights: Mapping[str, Sequence[float]]) -> None:
         super().__init__()
-        self.name = name
-        self.attributes = tuple(attributes)
-        self._templates = [
-            (tuple(map(self.attributes.index, template.split())), weights)
-            for template, weights in templates.items()
-        ]
+        self._weights = {name: packed(of_states) for name, of_states in weights.items()}
 
-    def __missing__(self, values: tuple[object, ...]) -> Weights:
-        sums = [0.0] * len(STATES)
-        for places, weights in self._templates:
-            for state, weight in enumerate(
-                weights.get(feature_value([values[place] for place in places]), ())
-            ):
-                sums[state] += weight
+    def __missing__(self, values: Any) -> int:
+        name = feature_value(values) if isinstance(values, tuple) else str(values)
         if len(self) >= _KEPT:
             self.clear()
-        self[values] = result = tuple(sums)
-        return result
+        self[values] = weights = self._weights.get(name, 0)
+        return weights
+
+
+class _Group(dict[tuple[object, ...], int]):
+    """The weights of one group of features, packed, by the values of its attributes; summed when first asked for."""
+
+    def __init__(
+        self, attributes: Sequence[str], templates: Mapping[str, Mapping[str, Sequence[float]]]
+    ) -> None:
+        super().__init__()
+        self._templates = [
+            (itemgetter(*map(attributes.index, template.split())), _Template(weights))
+            for template, weights in templates.items()
+        ]
+        self.evidence = _Evidence(self)
+
+    def __missing__(self, values: tuple[object, ...]) -> int:
+        if len(self) >= _KEPT:
+            self.clear()
+        self[values] = weights = sum([template[chosen(values)] for chosen, template in self._templates])
+        return weights
+
+
+class _Evidence(dict[tuple[object, ...], tuple[float, ...]]):
+    """What a group's values speak for each state, over the mean of the other states."""
+
+    def __init__(self, group: _Group) -> None:
+        super().__init__()
+        self._group = group
+
+    def __missing__(self, values: tuple[object, ...]) -> tuple[float, ...]:
+        weights = unpacked(self._group[values])
+        whole, others = sum(weights), len(STATES) - 1
+        if len(self) >= _KEPT:
+            self.clear()
+        self[values] = evidence = tuple([weight - (whole - weight) / others for weight in weights])
+        return evidence
+
+
+def packed(weights: Sequence[float]) -> int:
+    """One number for the weights of all states: the sum of such numbers is made of the sums of the weights.
+
+    Adding five weights at once takes a fifth of the time, and pages have millions to add.
+    """
+    return sum(round(weight * _PARTS) << (_BITS * place) for place, weight in enumerate(weights))
+
+
+def unpacked(number: int) -> list[float]:
+    """The weights that, or whose sums, were packed into a number."""
+    parts = _unpack((number + _POSITIVE).to_bytes(_BYTES, "little"))
+    return [(part - _ZERO) / _PARTS for part in parts]
 
 
 def feature_value(values: Sequence[object]) -> str:
@@ -77,9 +122,8 @@ class LineModel:
     """Groups of weights, and the weights of one state following another."""
 
     def __init__(self, told: dict[str, Any]) -> None:
-        self.groups = [
-            Group(name, group["attributes"], group["templates"]) for name, group in told["groups"].items()
-        ]
+        self._groups = [_Group(group["attributes"], group["templates"]) for group in told["groups"].values()]
+        self._evidence = [group.evidence for group in self._groups]
         self._follow = [[exp(told["transitions"][before][after]) for after in STATES] for before in STATES]
 
     def beliefs(self, observations: Sequence[Sequence[tuple[object, ...]]]) -> list[Belief]:
@@ -88,7 +132,6 @@ class LineModel:
         Args:
             observations: for each unit the values of each group's attributes, in the order of `groups`.
         """
-        emissions = [self._emission(observation) for observation in observations]
         (
             (aa, at, as_, ai, ab),
             (ta, tt, ts, ti, tb),
@@ -96,10 +139,16 @@ class LineModel:
             (ia, it, is_, ii, ib),
             (ba, bt, bs, bi, bb),
         ) = self._follow
-        forward = []
-        a = t = s = i = b = 1.0
-        for place, (ea, et, es, ei, eb) in enumerate(emissions):
-            if place:
+        groups, bound = self._groups, _BOUND
+        emissions: list[tuple[float, ...]] = []
+        forward: list[tuple[float, ...]] = []
+        a = t = s = i = b = 0.0
+        for observation in observations:
+            ea, et, es, ei, eb = [
+                exp(weight if weight < bound else bound)
+                for weight in unpacked(sum(map(getitem, groups, observation)))
+            ]
+            if forward:
                 a, t, s, i, b = (
                     ea * (a * aa + t * ta + s * sa + i * ia + b * ba),
                     et * (a * at + t * tt + s * st + i * it + b * bt),
@@ -109,39 +158,30 @@ class LineModel:
                 )
             else:
                 a, t, s, i, b = ea, et, es, ei, eb
+            # Scaled so that forward and backward sums multiply to probabilities (Rabiner 1989, V.A).
             scale = 1 / (a + t + s + i + b)
             a, t, s, i, b = a * scale, t * scale, s * scale, i * scale, b * scale
             forward.append((a, t, s, i, b))
+            emissions.append((ea * scale, et * scale, es * scale, ei * scale, eb * scale))
         beliefs = []
         ra = rt = rs = ri = rb = 1.0
-        for (a, t, s, i, b), (ea, et, es, ei, eb) in zip(reversed(forward), reversed(emissions), strict=True):
-            a, t, s, i, b = a * ra, t * rt, s * rs, i * ri, b * rb
-            scale = 1 / (a + t + s + i + b)
-            beliefs.append(Belief(a * scale, t * scale, s * scale, i * scale, b * scale))
-            ra, rt, rs, ri, rb = ra * ea, rt * et, rs * es, ri * ei, rb * eb
-            scale = 1 / (ra + rt + rs + ri + rb)
-            ra, rt, rs, ri, rb = ra * scale, rt * scale, rs * scale, ri * scale, rb * scale
+        while forward:
+            a, t, s, i, b = forward.pop()
+            beliefs.append(Belief(a * ra, t * rt, s * rs, i * ri, b * rb))
+            ea, et, es, ei, eb = emissions.pop()
+            ea, et, es, ei, eb = ea * ra, et * rt, es * rs, ei * ri, eb * rb
             ra, rt, rs, ri, rb = (
-                aa * ra + at * rt + as_ * rs + ai * ri + ab * rb,
-                ta * ra + tt * rt + ts * rs + ti * ri + tb * rb,
-                sa * ra + st * rt + ss * rs + si * ri + sb * rb,
-                ia * ra + it * rt + is_ * rs + ii * ri + ib * rb,
-                ba * ra + bt * rt + bs * rs + bi * ri + bb * rb,
+                aa * ea + at * et + as_ * es + ai * ei + ab * eb,
+                ta * ea + tt * et + ts * es + ti * ei + tb * eb,
+                sa * ea + st * et + ss * es + si * ei + sb * eb,
+                ia * ea + it * et + is_ * es + ii * ei + ib * eb,
+                ba * ea + bt * et + bs * es + bi * ei + bb * eb,
             )
         return beliefs[::-1]
 
-    def _emission(self, observation: Sequence[tuple[object, ...]]) -> list[float]:
-        weights = [group[values] for group, values in zip(self.groups, observation, strict=True)]
-        return [exp(min(_BOUND, sum(of_state))) for of_state in zip(*weights, strict=True)]
-
     def evidence(self, observation: Sequence[tuple[object, ...]], state: int) -> list[float]:
         """What each group speaks for a state of a unit, over the mean of the other states."""
-        others = len(STATES) - 1
-        found = []
-        for group, values in zip(self.groups, observation, strict=True):
-            weights = group[values]
-            found.append(weights[state] - (sum(weights) - weights[state]) / others)
-        return found
+        return [of_states[state] for of_states in map(getitem, self._evidence, observation)]
 
 
 @cache

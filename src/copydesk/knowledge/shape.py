@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
@@ -22,6 +21,9 @@ _ASKING = frozenset("?!؟？！")
 
 #: Scripts written without spaces: two characters count as a word.
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
+_UNSPACED_RUN = re.compile(f"{_UNSPACED.pattern}+")
+#: The letters of a word that tell it, for what comes behind inflects it; or a number.
+_WORD_BEGINNING = re.compile(r"\b[^\W\d_]{3,6}|\d{2,}")
 #: Characters within which a line shows its script.
 _SCRIPT_SHOWS = 24
 _INNER_STOP = re.compile(r"[^\W\d_]{3}[.!?…؟۔।]['\"”»)]* +\S|[。！？]\S")
@@ -82,10 +84,9 @@ def is_stop_word(word: str) -> bool:
     return fold(word).strip(".,") in _stop_words()
 
 
-def function_word_share(words: Sequence[str]) -> float:
-    """Share of the words, one at least, that are function words of some language."""
-    known = _stop_words()
-    return sum([word.casefold() in known for word in words]) / len(words)
+def function_words() -> frozenset[str]:
+    """The function words of all languages, casefolded and folded."""
+    return _stop_words()
 
 
 def content_words(text: str) -> list[str]:
@@ -94,3 +95,13 @@ def content_words(text: str) -> list[str]:
     if not text.isascii() and _UNSPACED.search(folded, 0, _SCRIPT_SHOWS) is not None:
         return [pair for pair in map("".join, pairwise(folded)) if pair.isalpha()]
     return [word for word in folded.split() if len(word) > 4]
+
+
+def word_beginnings(folded: str) -> list[str]:
+    """The words that tell what a text is about, as far as they tell it; pairs of characters without spaces."""
+    if folded.isascii() or not (runs := _UNSPACED_RUN.findall(folded)):
+        return _WORD_BEGINNING.findall(folded)
+    found: list[str] = _WORD_BEGINNING.findall(_UNSPACED_RUN.sub(" ", folded))
+    for run in runs:
+        found += [run[place : place + 2] for place in range(len(run) - 1)]
+    return found

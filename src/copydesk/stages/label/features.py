@@ -9,15 +9,14 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Sequence
-from functools import lru_cache
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from operator import sub
 
-from copydesk.knowledge.hints import hinted_roles
-from copydesk.knowledge.names import is_name
-from copydesk.knowledge.phrases import is_section
-from copydesk.knowledge.shape import CLOSERS, content_words, function_word_share
+from copydesk.knowledge.shape import content_words
 from copydesk.model import Role
 from copydesk.stages.label.units import Unit
+from copydesk.stages.label.writing import SHARES, Written, written
 
 #: The groups of features in order: the attributes of a unit that belong together, and which of them are looked
 #: at alone or in company. One weight is learned for each value of each such template and each state.
@@ -39,7 +38,6 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
     "place": ("where edge page prose kind", ("where edge", "page", "prose", "where kind", "where edge kind")),
     "span": ("where above below", ("where above", "where below")),
-    "headline": ("headline kind", ("headline", "headline kind")),
     "near": ("before after kind", ("before", "after", "before after", "before after kind")),
     "wide": ("before after rest", ("before", "after", "before after", "rest")),
     "layout": (
@@ -63,39 +61,28 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
 #: One unit as the model sees it: the values of each group's attributes, in the order of `GROUPS`.
 Observation = tuple[tuple[object, ...], ...]
 _Look = tuple[int, str, str, str, bool, str]
+#: An attribute's values, or a group's, unit by unit.
+_Column = Sequence[object]
+_Group = Sequence[tuple[object, ...]]
 
-#: Upper bounds of the bins that lengths in words, distances in units, lengths of runs and shares fall into.
+#: Upper bounds of the bins that lengths in words, distances in units and lengths of runs fall into.
 _WORDS = (1, 2, 3, 5, 8, 12, 20, 35, 60, 120)
 _UNITS = (0, 1, 2, 3, 5, 9, 20, 50)
 _RUNS = (0, 1, 2, 3, 5, 8, 15, 40)
-_SHARES = (0, 0.1, 0.25, 0.4, 0.6, 0.85)
 
-_END = {
-    sign: name
-    for name, signs in {
-        ".": ".．｡。।۔॥։‥",
-        "?": "?？؟",
-        "!": "!！",
-        "e": "…",
-        ":": ":：",
-        ",": ",،、;؛；",
-    }.items()
-    for sign in signs
-}
-_QUOTES = frozenset("\"'“„«»‘‚「『")
-#: Characters; lines up to here recur from page to page, prose does not.
-_SHORT = 120
-#: Characters of a line that show how it is written, what it is about, and what it hints at.
-_SAMPLE, _TOPIC, _HINTING = 120, 160, 240
 #: Units of a run of debris that are looked at, from each of its ends.
 _RUN_ENDS = 5
+#: Characters of a paragraph whose words are compared; a dump may be one line of megabytes.
+_LONGEST_TOPIC = 4000
 _FAR = 999
+#: Blank lines above or below a unit that are told apart.
+_MOST_BLANK = 3
 #: What stands below articles.
 _ENDING = frozenset({Role.COMMENTS, Role.RELATED, Role.NEWSLETTER, Role.LEGAL, Role.TAGS, Role.AUTHOR_BIO})
 _OUTSIDE: _Look = (-1, "", "", "outside", False, "")
 
 
-def in_sight(units: Sequence[Unit], headline: int | None) -> list[int]:
+def in_sight(units: Sequence[Unit]) -> list[int]:
     """Indices of the units that the model looks at: of a long run of debris only those at its two ends.
 
     Menus and sidebars are most of a whole page, and the middle of a run goes as its ends go.
@@ -103,7 +90,7 @@ def in_sight(units: Sequence[Unit], headline: int | None) -> list[int]:
     sight: list[int] = []
     run = 0
     for index, unit in enumerate(units):
-        if unit.role is None and (unit.is_prose or unit.is_sentence or index == headline):
+        if unit.role is None and (unit.is_prose or unit.is_sentence):
             run = 0
         else:
             run += 1
@@ -113,260 +100,234 @@ def in_sight(units: Sequence[Unit], headline: int | None) -> list[int]:
     return sight
 
 
-def observe(
-    units: Sequence[Unit], sight: Sequence[int], first: int, last: int, headline: int | None
-) -> list[Observation]:
+def observe(units: Sequence[Unit], sight: Sequence[int], first: int, last: int) -> list[Observation]:
     """What the model is told of each unit in sight.
+
+    Worked out attribute by attribute, each for all units in sight at once.
 
     Args:
         units: all of the dump's.
         sight: indices of those to be told of.
         first: where the stretch of most prose begins.
         last: one past its end.
-        headline: index of the unit that is likely the headline.
     """
-    page = _Page(units, headline)
-    looks = [_look(units[index]) for index in sight]
-    texts = [_writing_of(units[index].text) for index in sight]
-    padded = [_OUTSIDE, _OUTSIDE, _OUTSIDE, *looks, _OUTSIDE, _OUTSIDE, _OUTSIDE]
-    observations: list[Observation] = []
-    for place, index in enumerate(sight):
-        look = looks[place]
-        kind = look[3]
-        if index < first:
-            where, edge = "above", bisect_left(_UNITS, first - index)
-            span: tuple[object, ...] = ("above", 0, 0)
-        elif index < last:
-            where, edge = "in", 0
-            span = ("in", bisect_left(_UNITS, index - first), bisect_left(_UNITS, last - 1 - index))
-        else:
-            where, edge = "below", bisect_left(_UNITS, index - last + 1)
-            span = ("below", 0, 0)
-        third_above, second_above, above, _, below, second_below, third_below = padded[place : place + 7]
-        writing, words = texts[place]
-        observations.append(
-            (
-                look,
-                (*writing, kind, look[0]),
-                (*words, kind, look[0]),
-                (where, edge, *page.place(index), kind),
-                span,
-                (page.from_headline(index), kind),
-                (*page.prose_around(index, 3), kind),
-                (*page.prose_around(index, 10), page.prose_below(index)),
-                (*page.layout(index), kind),
-                (*page.marks(index), look[0], *page.endings[index], kind),
-                (*page.runs[index], kind),
-                (above[3], *above[:3], kind),
-                (below[3], *below[:3], kind),
-                (second_above[3], *second_above[:2]),
-                (second_below[3], *second_below[:2]),
-                (third_above[3], third_below[3]),
-                (above[3], kind, below[3]),
+    seen = [units[index] for index in sight]
+    texts = [written(unit.text) for unit in seen]
+    looks = [_look(unit, text) for unit, text in zip(seen, texts, strict=True)]
+    lengths, _, _, kinds, _, _ = zip(*looks, strict=True)
+    prose = [unit.shape.words if unit.is_prose and unit.role is None else 0 for unit in units]
+    so_far = [0]
+    for words in prose:
+        so_far.append(so_far[-1] + words)
+    where, edge, span = _stretch(sight, first, last)
+    page, above, rest = _down_the_page(sight, so_far)
+    groups: tuple[_Group, ...] = (
+        looks,
+        [(*text.writing, kind, words) for text, kind, words in zip(texts, kinds, lengths, strict=True)],
+        [(*text.hints, kind, words) for text, kind, words in zip(texts, kinds, lengths, strict=True)],
+        list(zip(where, edge, page, above, kinds, strict=True)),
+        span,
+        list(zip(*_prose_around(sight, so_far, 3), kinds, strict=True)),
+        list(zip(*_prose_around(sight, so_far, 10), rest, strict=True)),
+        list(zip(*_layout(units, sight, prose), kinds, strict=True)),
+        list(
+            zip(
+                *_since_headings(units, sight),
+                _repeated(units, seen),
+                _topic_shares(units, prose, sight, texts),
+                lengths,
+                *_endings(units, sight),
+                kinds,
+                strict=True,
             )
-        )
-    return observations
+        ),
+        list(zip(*_runs_of_debris(units, sight), kinds, strict=True)),
+        *_neighbours(looks),
+    )
+    return list(zip(*groups, strict=True))
 
 
-def _look(unit: Unit) -> _Look:
+def _look(unit: Unit, text: Written) -> _Look:
     """Length, end, beginning and kind of a unit: the attributes of the group `look`."""
-    text, words = unit.text, unit.shape.words
-    end = _END.get(text.rstrip(CLOSERS)[-1:], "n")
-    under = unit.role.value if unit.role is not None and unit.inherited else ""
-    if unit.role is not None and not under:
-        kind = unit.role.value
+    words, role, under = unit.shape.words, unit.role, ""
+    if role is not None and unit.inherited:
+        under, role = role.value, None
+    if role is not None:
+        kind = role.value
     elif unit.is_prose:
         kind = "prose"
     elif unit.is_sentence:
         kind = "sentence"
     elif unit.introduces:
         kind = "introduction"
-    elif sum(map(str.isdigit, text[:80])) > len(text[:80]) / 4:
+    elif text.is_numbers:
         kind = "numbers"
     else:
         kind = "phrase" if words >= 5 else "word"
-    return bisect_left(_WORDS, words), end, _start(text, unit), kind, unit.opens, under
+    return bisect_left(_WORDS, words), text.end, text.start, kind, unit.opens, under
 
 
-def _start(text: str, unit: Unit) -> str:
-    first = text[0]
-    if first.islower():
-        return "small"
-    if first.isupper():
-        return "capital"
-    if first.isdigit():
-        return "digit"
-    if first in _QUOTES:
-        return "quote"
-    return "bullet" if unit.is_item else "letter" if first.isalpha() else "sign"
+def _stretch(sight: Sequence[int], first: int, last: int) -> tuple[_Column, _Column, _Group]:
+    """Whether a unit stands above, in or below the stretch of most prose, how far from it, and from its ends in it."""
+    start, stop = bisect_left(sight, first), bisect_left(sight, max(first, last))
+    above, inside, below = sight[:start], sight[start:stop], sight[stop:]
+    where = ["above"] * len(above) + ["in"] * len(inside) + ["below"] * len(below)
+    edge = [bisect_left(_UNITS, first - index) for index in above]
+    edge += [0] * len(inside)
+    edge += [bisect_left(_UNITS, index - last + 1) for index in below]
+    span: list[tuple[object, ...]] = [("above", 0, 0)] * len(above)
+    span += [
+        ("in", bisect_left(_UNITS, index - first), bisect_left(_UNITS, last - 1 - index)) for index in inside
+    ]
+    span += [("below", 0, 0)] * len(below)
+    return where, edge, span
 
 
-def _writing_of(text: str) -> tuple[tuple[object, ...], tuple[str, str]]:
-    """The attributes of the groups `text` and `words` that are the line's own."""
-    return _writing_again(text) if len(text) <= _SHORT else (_writing(text), _hinted(text))
-
-
-def _hinted(text: str) -> tuple[str, str]:
-    """The roles that the line's words hint at most, each with how many words hint at it."""
-    roles = hinted_roles(text[:_HINTING].casefold().split())
-    if not roles:
-        return "", ""
-    (first, count), *rest = Counter(roles).most_common(2)
-    second = f"{rest[0][0]} {min(rest[0][1], 2)}" if rest else ""
-    return f"{first} {min(count, 4)}", second
-
-
-def _writing(text: str) -> tuple[object, ...]:
-    """How a line is written, from its first characters and its last."""
-    sample = text[:_SAMPLE]
-    words = sample.split()
-    function: object = ""
-    capitals: object = ""
-    if len(words) >= 3:
-        function = bisect_left(_SHARES, function_word_share(words))
-        capitals = bisect_left(_SHARES, sum([word[0].isupper() for word in words]) / len(words))
-    few = len(words) <= 6 and len(text) <= _SAMPLE
-    last = text[-1]
+def _down_the_page(sight: Sequence[int], so_far: Sequence[int]) -> tuple[_Column, _Column, _Column]:
+    """How far down the page a unit stands, in tenths; the bins of how much of its prose stands above and below."""
+    count, total = len(so_far) - 1, so_far[-1] or 1
     return (
-        bisect_left(_SHARES, sum(map(str.isdigit, sample)) / len(sample)),
-        function,
-        capitals,
-        min(len(words), 4) if few and is_name(text) else 0,
-        few and len(words) <= 4 and is_section(text),
-        ("|" if "|" in text else "")
-        + ("/" if "/" in text[-40:] else "")
-        + ("@" if "@" in sample or "http" in sample or "www." in sample else "")
-        + ("A" if text.isupper() else ""),
-        ")" if last in ")]" else "(" if "(" in sample else "",
-        ":" in sample[:40],
-        not _QUOTES.isdisjoint(sample),
-        min(3, sample.count(",") + sample.count("،") + sample.count("、")),
+        [10 * index // count for index in sight],
+        [bisect_left(SHARES, so_far[index] / total) for index in sight],
+        [bisect_left(SHARES, 1 - so_far[index + 1] / total) for index in sight],
     )
 
 
-@lru_cache(maxsize=1 << 14)
-def _writing_again(text: str) -> tuple[tuple[object, ...], tuple[str, str]]:
-    return _writing(text), _hinted(text)
+def _prose_around(sight: Sequence[int], so_far: Sequence[int], reach: int) -> tuple[_Column, _Column]:
+    """Words of prose in so many units above and below."""
+    ahead = [*so_far[reach:], *[so_far[-1]] * reach]
+    within = [bisect_left(_WORDS, words) for words in map(sub, ahead, so_far)]
+    # What the first units have above them is all there is.
+    first = [bisect_left(_WORDS, words) for words in so_far[:reach]]
+    before = [*first, *within]
+    return [before[index] for index in sight], [within[index + 1] for index in sight]
 
 
-class _Page:
-    """What is counted once over all of a dump's units."""
-
-    def __init__(self, units: Sequence[Unit], headline: int | None) -> None:
-        self._units, self._headline, self._count = units, headline, len(units)
-        self._prose = [unit.shape.words if unit.is_prose and unit.role is None else 0 for unit in units]
-        self._so_far = [0]
-        for words in self._prose:
-            self._so_far.append(self._so_far[-1] + words)
-        self._total = self._so_far[-1] or 1
-        self._printed = Counter([unit.text for unit in units])
-        self._topics: Counter[str] = Counter()
-        indents: Counter[int] = Counter()
-        for unit, words in zip(units, self._prose, strict=True):
+def _layout(units: Sequence[Unit], sight: Sequence[int], prose: Sequence[int]) -> Sequence[_Column]:
+    """Blank lines above and below, and the indent beside that of most prose and of the line above."""
+    indents = [unit.lines[0].indent for unit in units]
+    gaps = [min(_MOST_BLANK, units[0].lines[0].number - 1)]
+    gaps += [
+        min(_MOST_BLANK, unit.lines[0].number - 1 - above.lines[-1].number) for above, unit in pairwise(units)
+    ]
+    gaps.append(_MOST_BLANK)
+    if len(set(indents)) == 1:
+        beside: _Column = ["flat"] * len(sight)
+        same = [index > 0 for index in sight]
+    else:
+        by_indent: Counter[int] = Counter()
+        for indent, words in zip(indents, prose, strict=True):
             if words:
-                self._topics.update(set(content_words(unit.text)))
-                indents[unit.lines[0].indent] += words
-        self._indent = indents.most_common(1)[0][0] if indents else 0
-        self._is_flat = len({unit.lines[0].indent for unit in units}) == 1
-        self.endings = self._next_endings()
-        self.runs = self._runs_of_debris()
-        self._related = self._since(lambda unit: unit.opens and unit.role is Role.RELATED)
-        self._comments = self._since(lambda unit: unit.role is Role.COMMENTS)
-
-    def _next_endings(self) -> list[tuple[str, int]]:
-        """For each unit, the next heading of what stands below articles, and how far off it is."""
-        endings = []
-        role, at = "", 0
-        for index in range(self._count - 1, -1, -1):
-            endings.append((role, bisect_left(_UNITS, at - index) if role else 0))
-            unit = self._units[index]
-            if unit.role in _ENDING and (unit.opens or unit.role is Role.LEGAL):
-                role, at = unit.role.value, index
-        return endings[::-1]
-
-    def _runs_of_debris(self) -> list[tuple[int, int, int]]:
-        """For each unit, the lengths of the run of no sentences that it is in, or that end or begin beside it."""
-        above, runs = 0, []
-        for unit in self._units:
-            above = 0 if unit.is_prose or unit.is_sentence else above + 1
-            runs.append(above)
-        below = 0
-        whole = [0] * self._count
-        for index in range(self._count - 1, -1, -1):
-            below = 0 if not runs[index] else below or runs[index]
-            whole[index] = below
-        binned = [bisect_left(_RUNS, run) for run in whole]
-        padded = [0, *binned, 0]
-        return [
-            (here, 0, 0) if here else (here, padded[index], padded[index + 2])
-            for index, here in enumerate(binned)
+                by_indent[indent] += words
+        usual = max(by_indent, key=by_indent.__getitem__, default=0)
+        beside = [
+            "same" if indents[index] == usual else "less" if indents[index] < usual else "more"
+            for index in sight
         ]
+        same = [index > 0 and indents[index - 1] == indents[index] for index in sight]
+    return [gaps[index] for index in sight], [gaps[index + 1] for index in sight], beside, same
 
-    def _since(self, opens: Callable[[Unit], bool]) -> list[int]:
-        """For each unit, how many units above it the last such stands."""
-        since, last = [], _FAR
-        for unit in self._units:
-            since.append(last)
-            last = 0 if opens(unit) else last + 1
-        return since
 
-    def place(self, index: int) -> tuple[int, int]:
-        """How far down the page a unit stands, in tenths, and how much of its prose stands above."""
-        return 10 * index // self._count, bisect_left(_SHARES, self._so_far[index] / self._total)
+def _since_headings(units: Sequence[Unit], sight: Sequence[int]) -> tuple[_Column, _Column]:
+    """How far above a unit the last heading of related links stands, and the last line of comments."""
+    related = _since(
+        [index for index, unit in enumerate(units) if unit.opens and unit.role is Role.RELATED], len(units)
+    )
+    comments = _since([index for index, unit in enumerate(units) if unit.role is Role.COMMENTS], len(units))
+    return (
+        [bisect_left(_UNITS, related[index]) for index in sight],
+        ["" if comments[index] >= _FAR else "near" if comments[index] < 3 else "far" for index in sight],
+    )
 
-    def prose_around(self, index: int, reach: int) -> tuple[int, int]:
-        """Words of prose in so many units above and below."""
-        so_far = self._so_far
-        return (
-            bisect_left(_WORDS, so_far[index] - so_far[max(0, index - reach)]),
-            bisect_left(_WORDS, so_far[min(self._count, index + 1 + reach)] - so_far[index + 1]),
-        )
 
-    def prose_below(self, index: int) -> int:
-        return bisect_left(_SHARES, 1 - self._so_far[index + 1] / self._total)
+def _since(places: Iterable[int], count: int) -> list[int]:
+    """For each of so many units, how many units stand between it and the last of these places above it."""
+    since: list[int] = []
+    start = _FAR
+    for place in places:
+        since += range(start, start + place + 1 - len(since))
+        start = 0
+    since += range(start, start + count - len(since))
+    return since
 
-    def from_headline(self, index: int) -> str:
-        """Where a unit stands to what is likely the headline."""
-        if self._headline is None:
-            return ""
-        distance = index - self._headline
-        if distance == 0:
-            return "is"
-        return f"{'above' if distance < 0 else 'below'} {bisect_left(_UNITS, abs(distance))}"
 
-    def layout(self, index: int) -> tuple[object, ...]:
-        """Blank lines above and below, and the indent beside that of most prose and of the line above."""
-        line = self._units[index].lines[0]
-        above = self._units[index - 1] if index else None
-        gap_above = line.number - 1 - (above.lines[-1].number if above else 0)
-        if index + 1 < self._count:
-            gap_below = self._units[index + 1].lines[0].number - 1 - self._units[index].lines[-1].number
+def _repeated(units: Sequence[Unit], seen: Sequence[Unit]) -> _Column:
+    """Whether a unit is printed more than once on the page."""
+    printed = Counter([unit.text for unit in units])
+    return [printed[unit.text] > 1 for unit in seen]
+
+
+def _topic_shares(
+    units: Sequence[Unit], prose: Sequence[int], sight: Sequence[int], texts: Sequence[Written]
+) -> _Column:
+    """Share of a unit's words that the prose says too; for a unit of prose, that other units of it say."""
+    said: set[str] = set()
+    said_again: set[str] = set()
+    for unit, is_told in zip(units, prose, strict=True):
+        if is_told:
+            words = frozenset(content_words(unit.text[:_LONGEST_TOPIC]))
+            said_again |= said & words
+            said |= words
+    return [
+        bisect_left(SHARES, len(text.topic & (said_again if prose[index] else said)) / len(text.topic))
+        if text.topic
+        else ""
+        for index, text in zip(sight, texts, strict=True)
+    ]
+
+
+def _endings(units: Sequence[Unit], sight: Sequence[int]) -> tuple[_Column, _Column]:
+    """The next heading of what stands below articles, and how far off it is."""
+    roles: list[str] = []
+    distances: list[int] = []
+    for place, unit in enumerate(units):
+        if unit.role in _ENDING and (unit.opens or unit.role is Role.LEGAL):
+            distances += [bisect_left(_UNITS, place - index) for index in range(len(roles), place)]
+            roles += [unit.role.value] * (place - len(roles))
+    left = len(units) - len(roles)
+    roles += [""] * left
+    distances += [0] * left
+    return [roles[index] for index in sight], [distances[index] for index in sight]
+
+
+def _runs_of_debris(units: Sequence[Unit], sight: Sequence[int]) -> Sequence[_Column]:
+    """The lengths of the run of no sentences that a unit is in, or that end or begin beside it."""
+    runs, run = [0], 0
+    for unit in units:
+        if unit.is_prose or unit.is_sentence:
+            runs += [bisect_left(_RUNS, run)] * run
+            runs.append(0)
+            run = 0
         else:
-            gap_below = 3
-        if self._is_flat:
-            indent = "flat"
-        else:
-            indent = (
-                "same" if line.indent == self._indent else "less" if line.indent < self._indent else "more"
-            )
-        same = above is not None and above.lines[0].indent == line.indent
-        return min(3, gap_above), min(3, gap_below), indent, same
+            run += 1
+    runs += [bisect_left(_RUNS, run)] * run
+    runs.append(0)
+    return (
+        [runs[index + 1] for index in sight],
+        [0 if runs[index + 1] else runs[index] for index in sight],
+        [0 if runs[index + 1] else runs[index + 2] for index in sight],
+    )
 
-    def marks(self, index: int) -> tuple[object, ...]:
-        """Distance from headings of related links and comments, repetition, and words shared with the prose."""
-        unit = self._units[index]
-        comments = self._comments[index]
-        return (
-            bisect_left(_UNITS, self._related[index]),
-            "" if comments >= _FAR else "near" if comments < 3 else "far",
-            self._printed[unit.text] > 1,
-            self._topic_share(unit, 1 if self._prose[index] else 0),
+
+def _neighbours(looks: Sequence[_Look]) -> Sequence[_Group]:
+    """The looks of the units in sight nearest to each."""
+    count = len(looks)
+    outside = [_OUTSIDE] * 3
+    words, ends, starts, kinds, _, _ = zip(*outside, *looks, *outside, strict=True)
+
+    def beside(step: int, *columns: _Column) -> Sequence[_Column]:
+        return [column[3 + step : 3 + step + count] for column in columns]
+
+    (own,) = beside(0, kinds)
+    (above,), (below,) = beside(-1, kinds), beside(1, kinds)
+    return [
+        list(zip(*columns, strict=True))
+        for columns in (
+            (*beside(-1, kinds, words, ends, starts), own),
+            (*beside(1, kinds, words, ends, starts), own),
+            beside(-2, kinds, words, ends),
+            beside(2, kinds, words, ends),
+            (*beside(-3, kinds), *beside(3, kinds)),
+            (above, own, below),
         )
-
-    def _topic_share(self, unit: Unit, own: int) -> object:
-        """Share of a unit's words that the prose around it says too."""
-        words = set(content_words(unit.text[:_TOPIC]))
-        if not words:
-            return ""
-        topics = self._topics
-        return bisect_left(_SHARES, sum([topics[word] > own for word in words]) / len(words))
+    ]

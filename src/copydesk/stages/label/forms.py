@@ -11,12 +11,18 @@ from copydesk.model import Role
 
 #: Characters; a longer line is prose, whatever stands in it.
 _LONGEST = 300
-_LONGEST_BREADCRUMB, _LONGEST_CREDIT = 200, 42
+_LONGEST_BREADCRUMB, _LONGEST_CREDIT, _SHORTEST_CAPTION = 200, 42, 25
 
 #: Without one of these a line of words has no form that tells.
-_TELLING = re.compile(r"[\d/©|>»›→▸]|^#")
+_TELLING = re.compile(r"[\d/©|>»›→▸:(\[＝]|^#")
 _HASHTAGS = re.compile(r"#\w+(?:[\s,،|]+#\w+)*")
 _CREDIT = re.compile(r".{12,}?(?:[.)»”\"!?]\s?/|\s/|\s?©|\s\|)\s?(?P<name>[^/|©]{3,40})")
+_CREDIT_SIGN = re.compile(r"[:/©(\[＝]")
+_LAST_PIECE = re.compile(
+    r"(?:[.!?…。)»”\"]\s*|\s[–—|/-]\s|[(\[＝]\s*|,\s+)(?P<piece>[^.!?()\[\]]{0,25}[:/©][^!?()\[\]]{2,45}|[^.!?():＝]{2,40})[)\]]?\s*$"
+)
+#: Characters at a caption's end that hold its credit.
+_CREDIT_TAIL = 75
 _STEP_SIGN = re.compile(r"[>»›→▸/|]")
 _STEP = re.compile(r"\s*[>»›→▸]\s*|\s+[/|]\s+")
 
@@ -36,7 +42,7 @@ def role_by_form(text: str, *, letters: bool) -> tuple[Role, str] | None:
         return Role.TAGS, "nothing but hashtags"
     if is_date_line(text):
         return Role.DATE, "nothing but a date"
-    if is_credited(text):
+    if is_credited(text) or ends_in_phrase(text):
         return Role.CAPTION, "ends in a credit"
     if (role := field_role(text)) is not None:
         return role, "a date and labelled fields"
@@ -58,6 +64,20 @@ def is_credited(text: str) -> bool:
         return False
     found = _CREDIT.fullmatch(text)
     return found is not None and " " in found["name"] and is_name(found["name"])
+
+
+def ends_in_phrase(text: str) -> bool:
+    """Whether a line ends in a credit that the language files know, behind its sentence or in brackets.
+
+    >>> ends_in_phrase("The mayor in his office. Photo: Jan Montalban"), ends_in_phrase("They saw the photo (of 2019)")
+    (True, False)
+    """
+    tail = text[-_CREDIT_TAIL:]
+    if len(text) < _SHORTEST_CAPTION or _CREDIT_SIGN.search(tail) is None:
+        return False
+    found = _LAST_PIECE.search(tail)
+    match = match_phrase(found["piece"].strip(" -–—|/")) if found else None
+    return match is not None and match.role is Role.CAPTION
 
 
 def field_role(text: str) -> Role | None:

@@ -73,7 +73,7 @@ def _mark_deck(units: Sequence[Unit], start: int, first: int, last: int) -> None
         unit = units[place]
         if unit.role is not None:
             continue
-        if unit.shape.words < _SHORTEST_DECK or unit.introduces or is_name(unit.text):
+        if unit.shape.words < _SHORTEST_DECK or unit.introduces or unit.is_bulleted or is_name(unit.text):
             continue
         parted = place + 2 < last and units[place + 1].role in _PARTING
         if not unit.is_prose and not (unit.is_sentence and place >= first):

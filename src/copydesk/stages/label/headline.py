@@ -10,21 +10,19 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from math import log, log1p
 from typing import NamedTuple, TypeAlias
 
 from copydesk.knowledge.headline_weights import headline_weights
 from copydesk.knowledge.names import is_name
-from copydesk.knowledge.shape import CLOSERS, holds_sentence_end
+from copydesk.knowledge.shape import CLOSERS, holds_sentence_end, word_beginnings
 from copydesk.model import Role
 from copydesk.stages.label.units import LONGEST_HEADLINE, Unit
 
 #: What is seen of a line, in words for a person, and how much of it.
 Features: TypeAlias = dict[str, float]
 
-#: The letters of a word that tell it, for what comes behind inflects it; or a number.
-_WORD = re.compile(r"\b[^\W\d_]{3,6}|\d{2,}")
-_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]+")
 #: What stands between a headline and the site's name in a page title.
 _SITE_SEPARATOR = re.compile(r"\s+[|–—»›•·:-]\s+|\s*[|｜]\s*")
 _NO_WORD_SIGNS = re.compile(r"\W+")
@@ -132,9 +130,14 @@ class _Page:
             for text in self.printed
             if text[-1] in "…." and (bare := text.rstrip(". …")) != text and len(bare) > _TELLING
         ]
-        self.bare = {index: _NO_WORD_SIGNS.sub("", self.folded[index]) for index in self.candidates}
-        self.words = {index: frozenset(_words(self.folded[index])) for index in self.candidates}
-        self.first_words = frozenset(_words(self.folded.get(0, "")))
+        self.bare = {  # those too short to tell left out
+            index: bare
+            for index in self.candidates
+            if len(bare := _NO_WORD_SIGNS.sub("", self.folded[index])) > _TELLING
+        }
+        self.words = {index: frozenset(word_beginnings(self.folded[index])) for index in self.candidates}
+        self.wanted: frozenset[str] = frozenset().union(*self.words.values())
+        self.first_words = self.words.get(0) or frozenset(word_beginnings(self.folded.get(0, "")))
         self._read_leads()
         self._look_around()
 
@@ -146,12 +149,12 @@ class _Page:
             unit = units[index]
             if unit.role in _BYLINE:
                 byline = index
-            if index >= self.reach or not _can_be(unit) or self._is_in_list(index):
+            if index >= self.reach or (index >= first and unit.is_statement):
+                continue
+            if not _can_be(unit) or self._is_in_list(index):
                 continue
             words = unit.shape.words
             if index >= first:
-                if unit.is_statement:
-                    continue
                 # below a sentence, a line is a subheading, unless a byline or date bears it out
                 if index <= opening or byline - index <= _BYLINE_REACH:
                     found.append(index)
@@ -173,20 +176,25 @@ class _Page:
         """How much a candidate's word tells: little if most lines or paragraphs have it."""
         leads = [unit for unit in self.units[self.first : self.first + 25] if unit.is_prose][:_LEADS]
         self.in_leads = Counter(
-            word for unit in leads for word in frozenset(_words(unit.text[:_LEAD_LENGTH].casefold()))
+            chain.from_iterable(self._wanted_in(lead.text[:_LEAD_LENGTH]) for lead in leads)
         )
-        self.in_lead = (
-            frozenset(_words(leads[0].text[: 2 * _LEAD_LENGTH].casefold())) if leads else frozenset()
-        )
-        lines = Counter(word for words in self.words.values() for word in words)
+        self.in_lead = self._wanted_in(leads[0].text[: 2 * _LEAD_LENGTH]) if leads else frozenset()
+        lines = Counter(chain.from_iterable(self.words.values()))
         self.tells = {
             word: (log((len(self.words) + 2) / (count + 1)) + 0.2)
             * (log((len(leads) + 2) / (self.in_leads[word] + 1)) + 0.2)
             for word, count in lines.items()
         }
 
+    def _wanted_in(self, text: str) -> frozenset[str]:
+        """The words of a text that some candidate has, too."""
+        folded = text.casefold()
+        if not any(map(folded.__contains__, self.wanted)):  # spares taking it apart
+            return frozenset()
+        return self.wanted.intersection(word_beginnings(folded))
+
     def _look_around(self) -> None:
-        """For every unit: what stands between it and the prose, and the nearest of each kind on either side."""
+        """For every candidate: what stands between it and the prose, and the nearest of each kind on either side."""
         units, first = self.units, self.first
         end = min(len(units), self.reach + _PROSE_REACH)
         self.next_byline: dict[int, int] = {}
@@ -197,8 +205,9 @@ class _Page:
         byline = prose = line = end + 99
         for index in range(end - 1, self.start - 1, -1):
             unit = units[index]
-            self.next_byline[index], self.next_prose[index], self.next_line[index] = byline, prose, line
-            self.between[index] = lines, sentences, debris
+            if index in self.is_candidate:
+                self.next_byline[index], self.next_prose[index], self.next_line[index] = byline, prose, line
+                self.between[index] = lines, sentences, debris
             if unit.role is None:
                 if unit.is_prose:
                     prose = index
@@ -218,7 +227,8 @@ class _Page:
         byline = line = -99
         for index in range(self.start, self.reach):
             unit = units[index]
-            self.last_byline[index], self.last_line[index] = byline, line
+            if index in self.is_candidate:
+                self.last_byline[index], self.last_line[index] = byline, line
             if unit.role is None and unit.shape.words >= _LINE:
                 line = index
             elif unit.role in _BYLINE:
@@ -322,10 +332,11 @@ class _Page:
             place = text.find(line, end)
         if len(own) > _TELLING and text.count(f"{own}\n") > 1:
             seen["ends another line"] = 1.0
-        bare = self.bare[index]
-        for other in self.candidates:
-            part = self.bare[other]
-            if len(part) > _TELLING and other != index:
+        bare = self.bare.get(index)
+        if bare is None:
+            return  # then none of the others is short enough to be a part of it
+        for other, part in self.bare.items():
+            if other != index:
                 if len(part) < len(bare):
                     if bare.startswith(part):
                         seen["goes on behind another line's words"] = 3.0
@@ -437,13 +448,3 @@ def _kind(unit: Unit) -> str:
 def _ratio(others: int, own: int) -> float:
     """How much longer another line is; the logarithm, within bounds."""
     return max(-1.5, min(1.5, log(others / own)))
-
-
-def _words(folded: str) -> list[str]:
-    """The words that tell what a text is about; pairs of characters where the script prints no spaces."""
-    if folded.isascii() or not (runs := _UNSPACED.findall(folded)):
-        return _WORD.findall(folded)
-    found: list[str] = _WORD.findall(_UNSPACED.sub(" ", folded))
-    for run in runs:
-        found += [run[place : place + 2] for place in range(len(run) - 1)]
-    return found

@@ -8,15 +8,17 @@ from copydesk.knowledge.names import authors_of
 from copydesk.model import Label, Line, Role
 from copydesk.stages.label.block import find_block
 from copydesk.stages.label.boxes import told_units
-from copydesk.stages.label.decide import keep
+from copydesk.stages.label.decide import keep, keep_below_headline
 from copydesk.stages.label.head import mark_head
-from copydesk.stages.label.headline import find_headline
+from copydesk.stages.label.headline import Headline, find_headline
 from copydesk.stages.label.reasons import reason_of
 from copydesk.stages.label.units import Unit
 from copydesk.stages.label.weigh import Weighed, weigh
 
 #: Words; a subheading is no longer than this.
 _LONGEST_SUBHEADING = 16
+#: Kept units of which one is a sentence, where a deck or byline stands above it.
+_HEAD = 3
 #: Units from the article's edges within which every removed line tells what the model saw in it.
 _NEAR = 3
 
@@ -28,14 +30,16 @@ def label(lines: Sequence[Line]) -> list[Label]:
     """
     units = told_units(lines)
     first, last = find_block(units)
-    headline = find_headline(units, first, last)
-    weighed = weigh(units, first, last, headline.place if headline else None)
+    weighed = weigh(units, first, last)
     kept = keep(units, weighed, first, last)
+    headline = find_headline(units, _first_sentence(units, kept, None), _span(kept)[1])
+    if headline is not None:
+        keep_below_headline(units, kept, headline.place)
     for unit, is_kept in zip(units, kept, strict=True):
         if is_kept:
             unit.role = None
     start, end = _span(kept)
-    mark_head(units, headline, start, end)
+    mark_head(units, headline, _first_sentence(units, kept, headline), end)
     mark_text(units, weighed, kept)
     mark_author_bio(units, end)
     mark_removed(units, weighed, start, end)
@@ -50,22 +54,35 @@ def _span(kept: Sequence[bool]) -> tuple[int, int]:
     return kept.index(True), len(kept) - list(reversed(kept)).index(True)
 
 
+def _first_sentence(units: Sequence[Unit], kept: Sequence[bool], headline: Headline | None) -> int:
+    """The first kept unit below the headline that is a sentence; above it stand decks and bylines."""
+    below = [index for index in range(headline.place + 1 if headline else 0, len(units)) if kept[index]]
+    sentences = (index for index in below[:_HEAD] if units[index].shape.ends)
+    return next(sentences, _span(kept)[0])
+
+
 def mark_text(units: Sequence[Unit], weighed: Sequence[Weighed], kept: Sequence[bool]) -> None:
-    """Paragraphs and subheadings; a subheading has text below it."""
-    below = False
-    for index in range(len(units) - 1, -1, -1):
-        unit = units[index]
-        if not kept[index] or unit.role is not None:
-            continue
-        belief, observation = weighed[index].belief, weighed[index].observation
-        if below and belief.subheading > belief.text and unit.shape.words <= _LONGEST_SUBHEADING:
-            role, state = Role.SUBHEADING, "subheading"
-        else:
-            role, state, below = Role.PARAGRAPH, "text", True
-        if observation is None:
+    """Paragraphs and subheadings."""
+    text = [index for index, unit in enumerate(units) if kept[index] and unit.role is None]
+    for place, index in enumerate(text):
+        unit, view = units[index], weighed[index]
+        above = units[text[place - 1]] if place else None
+        below = units[text[place + 1]] if place + 1 < len(text) else None
+        role = Role.SUBHEADING if _is_subheading(unit, above, below) else Role.PARAGRAPH
+        if view.observation is None:
             unit.be(role, "in a list of the article")
         else:
-            unit.be(role, reason_of(observation, belief.kept, state))
+            state = "subheading" if role is Role.SUBHEADING else "text"
+            unit.be(role, reason_of(view.observation, view.belief.kept, state))
+
+
+def _is_subheading(unit: Unit, above: Unit | None, below: Unit | None) -> bool:
+    """Short and no sentence, with prose below it and none of a list or a poem above it."""
+    if unit.is_prose or unit.is_sentence or unit.is_bulleted or unit.introduces:
+        return False
+    if unit.shape.words > _LONGEST_SUBHEADING or below is None or not (below.is_prose or below.is_sentence):
+        return False
+    return above is None or above.role is Role.SUBHEADING or above.is_prose or above.is_sentence
 
 
 def mark_removed(units: Sequence[Unit], weighed: Sequence[Weighed], start: int, end: int) -> None:

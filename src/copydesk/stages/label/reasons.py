@@ -31,14 +31,14 @@ def reason_of(observation: Observation, probability: float, state: str) -> str:
         state: the one of `STATES` that the verdict rests on.
     """
     evidence = line_model().evidence(observation, STATES.index(state))
-    order = sorted(range(len(evidence)), key=lambda place: (-evidence[place], place))
+    strong = sorted([(-speaks, place) for place, speaks in enumerate(evidence) if speaks >= _LEAST])
     grounds: list[str] = []
-    for place in order:
-        if evidence[place] < _LEAST or len(grounds) == _NAMED:
-            break
+    for _, place in strong:
         ground = _ground(_NAMES[place], observation[place])
         if ground and ground not in grounds:
             grounds.append(ground)
+            if len(grounds) == _NAMED:
+                break
     return f"model {probability:.2f}: {', '.join(grounds) or 'the lines around it'}"
 
 
@@ -81,13 +81,6 @@ def _place(values: _Values) -> str:
         "above": "above the stretch of most prose", "in": "in the stretch of most prose",
         "below": "below the stretch of most prose",
     }[str(values["where"])]  # fmt: skip
-
-
-def _headline(values: _Values) -> str:
-    where = str(values["headline"]).partition(" ")[0]
-    return {"above": "above the headline", "below": "below the headline", "is": "the headline itself"}.get(
-        where, ""
-    )
 
 
 def _around(values: _Values) -> str:
@@ -137,8 +130,7 @@ def _company(values: _Values) -> str:
 
 
 _GROUNDS: dict[str, Callable[[_Values], str]] = {
-    "look": _look, "text": _text, "words": _words, "place": _place, "span": _place, "headline": _headline,
-    "near": _around, "wide": _around, "layout": _layout, "page": _page, "run": _run,
+    "look": _look, "text": _text, "words": _words, "place": _place, "span": _place, "near": _around, "wide": _around, "layout": _layout, "page": _page, "run": _run,
     "above": _neighbour("above"), "below": _neighbour("below"),
     "second above": _neighbour("two above"), "second below": _neighbour("two below"),
     "third": lambda values: "the lines around it", "company": _company,

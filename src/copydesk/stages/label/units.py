@@ -26,12 +26,19 @@ _SHORT = 120
 _ITEM = re.compile(r"[*+•‣▪►▶■●–—>-]+\s|\d{1,2}[.)]\s")
 
 
+#: The fields of `Unit` from `shape` to `opens`.
+_Verdict = tuple[Shape, bool, bool, bool, bool, Role | None, str, bool]
+
+
 @dataclass(slots=True)
 class Unit:
     """One or more lines that belong together, and what is known of them so far.
 
     Attributes:
         is_prose: a sentence or more, long enough to be told from a caption or a teaser's headline.
+        is_sentence: a whole sentence by its end, however short.
+        is_statement: a sentence that neither asks nor exclaims, as headlines and teasers like to.
+        introduces: a line that announces what follows: a list, a poem, a quotation.
         role: None as long as nothing has decided.
         opens: whether it is a heading whose role runs on over the lines below.
         inherited: whether the role only ran on from such a heading.
@@ -41,6 +48,9 @@ class Unit:
     text: str
     shape: Shape
     is_prose: bool
+    is_sentence: bool
+    is_statement: bool
+    introduces: bool
     role: Role | None = None
     reason: str = ""
     opens: bool = False
@@ -50,24 +60,9 @@ class Unit:
         self.role, self.reason = role, reason
 
     @property
-    def is_sentence(self) -> bool:
-        """A whole sentence by its end, however short."""
-        return self.shape.ends and self.shape.words >= 2
-
-    @property
-    def is_statement(self) -> bool:
-        """A sentence that neither asks nor exclaims, as headlines and teasers like to."""
-        return self.shape.states and self.shape.words >= 2
-
-    @property
-    def introduces(self) -> bool:
-        """A line that announces what follows: a list, a poem, a quotation."""
-        return self.text[-1] in ":：" and self.shape.words >= 4
-
-    @property
     def is_item(self) -> bool:
         """An item of a list, by its bullet or number."""
-        return not self.text[0].isalpha() and _ITEM.match(self.text) is not None
+        return is_item(self.text)
 
     @property
     def is_bulleted(self) -> bool:
@@ -89,15 +84,27 @@ def units_of(lines: Sequence[Line]) -> list[Unit]:
     return units
 
 
-def _verdict(text: str) -> tuple[Shape, bool, Role | None, str, bool]:
-    """What a unit's own words and form say, whatever stands around it: the fields of `Unit` from `shape` on."""
+def is_item(text: str) -> bool:
+    """Whether a line is an item of a list, by its bullet or number."""
+    return not text[0].isalpha() and _ITEM.match(text) is not None
+
+
+def _verdict(text: str) -> _Verdict:
+    """What a unit's own words and form say, whatever stands around it."""
     shape = shape_of(text)
-    is_prose = _is_prose(text, shape)
+    words = shape.words
+    looks = (
+        shape,
+        _is_prose(text, shape),
+        shape.ends and words >= 2,
+        shape.states and words >= 2,
+        text[-1] in ":：" and words >= 4,
+    )
     match = match_phrase(text)
     if match is not None and (match.role is not Role.BYLINE or _names_authors(text)):
-        return shape, is_prose, match.role, match.reason, match.opens
+        return *looks, match.role, match.reason, match.opens
     role, reason = role_by_form(text, letters=shape.letters) or (None, "")
-    return shape, is_prose, role, reason, False
+    return *looks, role, reason, False
 
 
 _verdict_again = lru_cache(maxsize=1 << 14)(_verdict)

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from copydesk.knowledge.line_model import Belief, line_model
 from copydesk.stages.label.features import Observation, in_sight, observe
 from copydesk.stages.label.units import Unit
 
 
-@dataclass(frozen=True, slots=True)
-class Weighed:
+class Weighed(NamedTuple):
     """What the model makes of one unit.
 
     Attributes:
@@ -24,25 +23,24 @@ class Weighed:
     observation: Observation | None
 
 
-def weigh(units: Sequence[Unit], first: int, last: int, headline: int | None) -> list[Weighed]:
+def weigh(units: Sequence[Unit], first: int, last: int) -> list[Weighed]:
     """The model's view of each unit.
 
     Args:
         units: all of the dump's.
         first: where the stretch of most prose begins.
         last: one past its end.
-        headline: index of the unit that is likely the headline.
     """
     if not units:
         return []
-    sight = in_sight(units, headline)
-    observations = observe(units, sight, first, last, headline)
+    sight = in_sight(units)
+    observations = observe(units, sight, first, last)
     beliefs = line_model().beliefs(observations)
     weighed: list[Weighed] = []
     above = beliefs[0]
     for index, belief, observation in zip(sight, beliefs, observations, strict=True):
-        while len(weighed) < index:
-            weighed.append(Weighed(min(above, belief, key=_kept), None))
+        if len(weighed) < index:
+            weighed += [Weighed(min(above, belief, key=_kept), None)] * (index - len(weighed))
         weighed.append(Weighed(belief, observation))
         above = belief
     return weighed
