@@ -104,7 +104,7 @@ def _changed_example(dump: Dump, told: Sequence[Told]) -> Example:
 def _example(dump: Dump, units: Sequence[Unit], states: Sequence[str], *, is_spoilt: bool) -> Example:
     first, last = find_block(units)
     sight = in_sight(units)
-    observations = observe(units, sight, first, last)
+    observations = observe(units, sight, first, last) if units else []
     return Example(dump.page, dump.kind, is_spoilt, observations, [states[index] for index in sight])
 
 
