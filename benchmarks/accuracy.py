@@ -13,30 +13,15 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent.parent))  # `training` is not installed
 
-from copydesk import Article, CopydeskError, Source, read
 from training.corpus import CorpusError, Page, load
+from training.dumps import articles_in
 from training.scores import FIELDS, HEADING, Match, Scores, row, score
-
-
-def article_in(text: str) -> Article | None:
-    """The first article of a dump, as the command would write it; None where it holds none."""
-    with suppress(CopydeskError):
-        for document in read(Source("page.txt", text.encode())):
-            if document.article is not None:
-                return document.article
-    return None
-
-
-def articles_in(pages: Iterable[Page], dump: str) -> dict[str, Article | None]:
-    """The articles of these pages by the page's id."""
-    return {page.id: article_in(text) for page in pages if (text := page.dumps.get(dump))}
 
 
 def groups(pages: Sequence[Page], by_language: bool) -> Iterator[tuple[str, list[Page]]]:

@@ -36,16 +36,22 @@ def test_the_floors_hold(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capture
 def test_a_quick_command_imports_nothing_slow(option: str) -> None:
     program = (
         "import sys\n"
+        "opened = []\n"
+        "sys.addaudithook(lambda event, told: opened.append(str(told[0])) if event == 'open' else None)\n"
         "from copydesk import cli\n"
         f"sys.argv = ['ingest', {option!r}]\n"
         "try:\n"
         "    cli.main()\n"
         "except SystemExit as end:\n"
         "    print(end.code, *sys.modules, file=sys.stderr)\n"
+        "    print(*opened, sep='\\n', file=sys.stderr)\n"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
-    status, *imported = done.stderr.split()
+    told, *opened = done.stderr.splitlines()
+    status, *imported = told.split()
     assert status == "0"
+    assert any(path.endswith((".py", ".pyc")) for path in opened)
+    assert not [path for path in opened if path.endswith((".json", ".toml", ".txt", ".tables"))]
     slow = ("pydantic", "chardet", "charset_normalizer", "dateutil", "tomllib", "copydesk.knowledge")
     assert not [module for module in imported if module.startswith(slow)]
 
@@ -61,6 +67,19 @@ def test_utf8_needs_no_detector() -> None:
     encoding, *imported = done.stdout.split()
     assert encoding == "utf-8"
     assert not {"chardet", "charset_normalizer", "ftfy"} & set(imported)
+
+
+def test_reading_needs_nothing_that_only_training_does() -> None:
+    program = (
+        "import sys\n"
+        "from copydesk import Source, read\n"
+        "[document] = read(Source('x', 'The harbour bridge opened on Monday, said the mayor of the town.'.encode()))\n"
+        "print(document.labels[0].reason.split()[0], *sys.modules)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    ground, *imported = done.stdout.split()
+    assert ground == "model"
+    assert not {"numpy", "pycrfsuite", "training"} & set(imported)
 
 
 def prints_or_exits(node: ast.AST) -> bool:

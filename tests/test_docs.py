@@ -25,8 +25,10 @@ from conftest import ROOT
 from copydesk import Article, Role, Source, cli
 from copydesk.knowledge import phrases
 from copydesk.knowledge.language_files import PHRASE_ROLES, LanguageFile, load_languages, parse_language_file
+from copydesk.knowledge.line_model import STATES
 from copydesk.knowledge.phrase_tables import MARKS, phrase_tables
 from copydesk.model import Rejection
+from copydesk.stages.label.features import GROUPS
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 DOCS = {path.name: path.read_text(encoding="utf-8") for path in sorted((ROOT / "docs").glob("*.md"))}
@@ -409,6 +411,29 @@ def test_every_stage_is_told() -> None:
 
     told = {code(row[0]) for row in table(DOCS["how-it-works.md"], "stage")}
     assert told == {module.name for module in pkgutil.iter_modules(copydesk.stages.__path__)}
+
+
+# The model
+
+
+def test_every_state_and_every_group_of_features_is_told() -> None:
+    assert [code(row[0]) for row in table(DOCS["model.md"], "state")] == list(STATES)
+    told = [name for row in table(DOCS["model.md"], "group") for name in _CODE.findall(row[0])]
+    assert sorted(told) == sorted(GROUPS)
+
+
+def test_the_options_of_training_are_those_told() -> None:
+    told = {
+        name
+        for page in PAGES.values()
+        for line in page.splitlines()
+        if "python -m training" in line
+        for name in re.findall(r"--[a-z-]+", line)
+    }
+    shown = subprocess.run(
+        [sys.executable, "-m", "training", "--help"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout
+    assert {"--folds", "--without-languages"} <= told <= set(re.findall(r"--[a-z-]+", shown))
 
 
 # The rest

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import gzip
+import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+#: How the files of a corpus are named, among others in a folder.
+_SUFFIXES = (".jsonl", ".jsonl.gz")
+
 
 class CorpusError(Exception):
-    """A line of a corpus is no page; the message says which line, and what is wrong with it."""
+    """A corpus is none, or not one to learn from; the message says where, and what is wrong with it."""
 
 
 class _Told(BaseModel):
@@ -66,17 +70,35 @@ class Page(_Told):
 
 
 def load(paths: Iterable[Path]) -> Iterator[Page]:
-    """The pages of these files, in order.
+    """The pages of these files, and of the files in these folders.
+
+    The order is that of the files' names, however the paths are given; a file that is reached twice is read once.
 
     Raises:
-        CorpusError: a line is no page.
+        CorpusError: a line is no page, or a folder holds no corpus.
         OSError: a file cannot be read.
     """
-    for path in paths:
+    for path in _files(paths):
         with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as lines:
-            for number, line in enumerate(lines, 1):
-                if line.strip():
-                    yield _page(line, f"{path}, line {number}")
+            try:
+                for number, line in enumerate(lines, 1):
+                    if line.strip():
+                        yield _page(line, f"{path}, line {number}")
+            except (EOFError, gzip.BadGzipFile, zlib.error) as error:
+                raise CorpusError(f"{path} is damaged: {error}") from error
+
+
+def _files(paths: Iterable[Path]) -> list[Path]:
+    found = set[Path]()
+    for path in paths:
+        if path.is_dir():
+            files = [file for file in path.rglob("*") if file.name.endswith(_SUFFIXES) and file.is_file()]
+            if not files:
+                raise CorpusError(f"{path} holds no {' and no '.join(f'*{suffix}' for suffix in _SUFFIXES)}")
+            found.update(file.resolve() for file in files)
+        else:
+            found.add(path.resolve(strict=True))
+    return sorted(found, key=lambda file: (file.name, file))
 
 
 def _page(line: bytes, place: str) -> Page:

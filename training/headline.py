@@ -1,46 +1,34 @@
 """Make `knowledge/headline_weights.json`: what speaks for and against a line's being the headline.
 
-    python training/headline.py CORPUS.jsonl.gz ...            writes the weights, the same bytes on every run
-    python training/headline.py CORPUS.jsonl.gz ... --folds 5  prints how often the headline is right instead
-
-A corpus is in the documented format of `training/README.md`. The model is a conditional logit over the candidates of
-a dump and "none" (0 points), fitted by Newton's method with an L2 penalty. Where a headline is printed several
-times, any of its lines is right.
+The model is a conditional logit over the candidates of a dump and "none" (0 points), fitted by Newton's method with
+an L2 penalty. Where a headline is printed several times, any of its lines is right.
 """
 
 from __future__ import annotations
 
-import argparse
-import gzip
 import json
-import unicodedata
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from hashlib import md5
 from itertools import chain
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from copydesk.stages.label.block import find_block
-from copydesk.stages.label.boxes import told_units
-from copydesk.stages.label.headline import Features, candidates, points
-from copydesk.stages.label.units import Unit
-from copydesk.stages.normalize import normalize
+from copydesk.stages.label.headline import Features, candidates
+from training.corpus import CorpusError
+from training.dumps import Dump
+from training.scores import squeezed
 
-OUT = Path(__file__).parents[1] / "src" / "copydesk" / "knowledge" / "headline_weights.json"
+WEIGHTS = "headline_weights.json"
 #: Strength of the L2 penalty, in examples. Measured by cross-validation: 1 to 10 make no difference.
 PENALTY = 3.0
 #: Weight of a dump whose headline was taken out, beside a dump as it is.
 WITHOUT = 0.01
 #: Rounds in which the mass is shared anew among the lines that repeat a headline.
 ROUNDS = 4
-_ONE_SIGN = str.maketrans(
-    {**dict.fromkeys("“”„‟«»″", '"'), **dict.fromkeys("‘’‚‛′`´", "'"), **dict.fromkeys("–—‑−", "-")}
-)
 
 Vector: TypeAlias = NDArray[np.float64]
 
@@ -49,62 +37,37 @@ Vector: TypeAlias = NDArray[np.float64]
 class Example:
     """The candidates of one dump, and which of them are right; none of them where it has no headline."""
 
-    group: str
-    fold: int
-    language: str
     features: Sequence[Features]
     right: Sequence[bool]
     weight: float
-    counts: bool
 
 
-def squeezed(text: str) -> str:
-    """Text without spaces and with one kind of quote and dash, as headlines are compared."""
-    return "".join(unicodedata.normalize("NFKC", text).translate(_ONE_SIGN).split()).casefold()
-
-
-def read_units(text: str) -> list[Unit]:
-    """A dump's units as the labeller has them when it looks for the article."""
-    return told_units(normalize(text))
-
-
-def pages(paths: Sequence[Path]) -> Iterator[dict[str, Any]]:
-    for path in paths:
-        with gzip.open(path, "rt", encoding="utf-8") as lines:
-            yield from map(json.loads, lines)
-
-
-def examples(page: Mapping[str, Any], folds: int) -> Iterator[Example]:
-    """What a page's dumps teach, and each that states its headline once more without it."""
-    gold = page["gold"]
-    titles = {squeezed(title) for title in (gold.get("title"), *gold.get("title_alts", [])) if title}
-    if not titles:
-        return
-    publisher = page["publisher"] or page["id"]
-    fold = int(md5(publisher.encode()).hexdigest(), 16) % folds
-    for dump, text in sorted(page["dumps"].items()):
-        if not text:
+def examples(dumps: Iterable[Dump]) -> Iterator[Example]:
+    """What dumps teach whose headline is known, and each that prints it once more without it."""
+    for dump in dumps:
+        if not dump.titles:
             continue
-        units = read_units(text)
-        stated = bool(page["attainable"][dump]["title"])
-        first, last = find_block(units)
-        found = candidates(units, first, last)
-        right = [squeezed(units[index].text) in titles for index, _ in found]
-        group = f"{page['set']} {dump}"
-        features = [seen for _, seen in found]
-        if stated or any(right):
-            yield Example(group, fold, page["language"], features, right, float(any(right)), stated)
+        found = candidates(dump.units, *find_block(dump.units))
+        right = [squeezed(dump.units[index].text) in dump.titles for index, _ in found]
         if any(right):
-            rest = [unit for unit in units if not any(title in squeezed(unit.text) for title in titles)]
+            yield Example([seen for _, seen in found], right, 1.0)
+            rest = [
+                unit for unit in dump.units if not any(title in squeezed(unit.text) for title in dump.titles)
+            ]
             seen_then = [seen for _, seen in candidates(rest, *find_block(rest))]
-            yield Example(
-                group, fold, page["language"], seen_then, [False] * len(seen_then), WITHOUT, counts=False
-            )
+            yield Example(seen_then, [False] * len(seen_then), WITHOUT)
 
 
-def fit(known: Sequence[Example], names: Sequence[str]) -> dict[str, float]:
-    """The weights that make the right lines most likely."""
-    known = [example for example in known if example.weight and example.features]
+def fit(told: Iterable[Example]) -> dict[str, float]:
+    """The weights that make the right lines most likely.
+
+    Raises:
+        CorpusError: there is no example.
+    """
+    known = [example for example in told if example.features]
+    if not known:
+        raise CorpusError("no dump prints the headline that its gold has; nothing to learn from")
+    names = sorted({name for example in known for seen in example.features for name in seen})
     column = {name: place for place, name in enumerate(names)}
     sizes = np.array([len(example.features) for example in known])
     starts = np.concatenate(([0], np.cumsum(sizes)[:-1]))
@@ -150,45 +113,7 @@ def fit(known: Sequence[Example], names: Sequence[str]) -> dict[str, float]:
     return {name: round(float(weight), 3) for name, weight in zip(names, weights, strict=True)}
 
 
-def is_right(example: Example, weights: Mapping[str, float]) -> bool:
-    scores = [points(seen, weights) for seen in example.features]
-    best = max(range(len(scores)), key=lambda place: (scores[place], -place), default=None)
-    return best is not None and scores[best] > 0 and example.right[best]
-
-
-def print_table(known: Sequence[Example], folds: int, names: Sequence[str]) -> None:
-    """Each fold judged by what the others teach: by set and dump, and by language."""
-    hits: defaultdict[str, list[bool]] = defaultdict(list)
-    for fold in range(folds):
-        weights = fit([example for example in known if example.fold != fold], names)
-        for example in known:
-            if example.fold == fold and example.counts:
-                hit = is_right(example, weights)
-                hits[example.group].append(hit)
-                hits[example.language].append(hit)
-    print(f"{'set and dump, or language':<30}{'n':>5}  right")
-    for name, found in sorted(hits.items(), key=lambda item: (" " not in item[0], item[0])):
-        print(f"{name:<30}{len(found):>5}  {sum(found) / len(found):.3f}")
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("corpus", nargs="+", type=Path)
-    parser.add_argument("--folds", type=int, default=0, help="cross-validate by publisher in so many folds")
-    options = parser.parse_args()
-    known = [
-        example for page in pages(sorted(options.corpus)) for example in examples(page, options.folds or 1)
-    ]
-    names = sorted({name for example in known for seen in example.features for name in seen})
-    if options.folds:
-        print_table(known, options.folds, names)
-    else:
-        weights = fit(known, names)
-        lines = [f"{json.dumps(name, ensure_ascii=False)}: {weights[name]}" for name in names]
-        OUT.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
-
-
-if __name__ == "__main__":
-    main()
+def write(weights: Mapping[str, float], path: Path) -> None:
+    """One feature a line, so that two versions can be compared."""
+    lines = [f"{json.dumps(name, ensure_ascii=False)}: {weight}" for name, weight in weights.items()]
+    path.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")

@@ -1,8 +1,5 @@
 """Make `knowledge/line_model.json`: what speaks for and against a line's being of the article.
 
-    python -m training CORPORA...            writes the weights, the same bytes on every run
-    python -m training CORPORA... --folds 5  prints how good they are on publishers never seen instead
-
 A linear-chain conditional random field, fitted by CRFsuite (L-BFGS with L1 and L2 penalties). Its features are
 those of `copydesk.stages.label.features`. Golds follow different customs: those of `LEADING` sets are followed,
 other sets share the general weights and have some of their own, which are thrown away (Daumé 2007, "Frustratingly
@@ -22,18 +19,16 @@ from typing import Any
 
 import pycrfsuite
 
-from copydesk.knowledge.line_model import STATES, WEIGHTS, feature_value
+from copydesk.knowledge.line_model import STATES, feature_value
 from copydesk.model import Role
 from copydesk.stages.label.block import find_block
-from copydesk.stages.label.boxes import told_units
 from copydesk.stages.label.features import GROUPS, Observation, in_sight, observe
 from copydesk.stages.label.units import Unit
-from copydesk.stages.normalize import normalize
 from training.augment import Told, spoilt_and_rewritten
 from training.corpus import Page
+from training.dumps import Dump, units_in
 from training.scores import shingles, squeezed
 
-OUT = Path(__file__).parents[1] / "src" / "copydesk" / "knowledge" / WEIGHTS
 #: The sets whose golds are made by hand, by the customs of news desks.
 LEADING = frozenset({"fundus", "arabic"})
 #: Penalties, most rounds, and how often a feature must be seen. Measured by cross-validation: half or double the
@@ -70,70 +65,60 @@ class Example:
 # --- examples ---------------------------------------------------------------------------------------
 
 
-def examples(pages: Sequence[Page]) -> Iterator[Example]:
+def examples(dumps: Sequence[Dump]) -> Iterator[Example]:
     """Each dump with a gold; those of the leading sets also spoilt and rewritten."""
-    debris = _debris(pages)
-    for page in pages:
+    debris = _debris(dumps)
+    for dump in dumps:
+        page = dump.page
         if not _gold_text(page):
             continue
-        titles = frozenset(squeezed(title) for title in (page.gold.title, *page.gold.title_alts) if title)
-        for dump, text in sorted(page.dumps.items()):
-            if not text:
-                continue
-            lines = normalize(text)
-            units = told_units(lines)
-            states = states_of(page, units, titles)
-            yield _example(page, dump, units, states, is_spoilt=False)
-            if page.set in LEADING:
-                by_line = {
-                    line.number: state
-                    for unit, state in zip(units, states, strict=True)
-                    for line in unit.lines
-                    if state in ARTICLE
-                }
-                told = [Told(line.text, by_line.get(line.number)) for line in lines]
-                strange = [
-                    line for language, found in debris.items() if language != page.language for line in found
-                ]
-                for changed in spoilt_and_rewritten(
-                    told, f"{page.id} {dump}", partial(_is_one_of, titles), strange
-                ):
-                    yield _changed_example(page, dump, changed)
+        states = states_of(page, dump.units, dump.titles)
+        yield _example(dump, dump.units, states, is_spoilt=False)
+        if page.set in LEADING:
+            by_line = {
+                line.number: state
+                for unit, state in zip(dump.units, states, strict=True)
+                for line in unit.lines
+                if state in ARTICLE
+            }
+            told = [Told(line.text, by_line.get(line.number)) for line in dump.lines]
+            strange = [
+                line for language, found in debris.items() if language != page.language for line in found
+            ]
+            for changed in spoilt_and_rewritten(told, dump.name, partial(_is_one_of, dump.titles), strange):
+                yield _changed_example(dump, changed)
 
 
 def _is_one_of(titles: frozenset[str], line: str) -> bool:
     return squeezed(line) in titles
 
 
-def _changed_example(page: Page, dump: str, told: Sequence[Told]) -> Example:
-    lines = normalize("\n".join(line.text for line in told))
-    units = told_units(lines)
+def _changed_example(dump: Dump, told: Sequence[Told]) -> Example:
+    _, units = units_in("\n".join(line.text for line in told))
     found = [
         next((state for line in unit.lines if (state := told[line.number - 1].state)), None) for unit in units
     ]
-    return _example(page, dump, units, _placed(found), is_spoilt=True)
+    return _example(dump, units, _placed(found), is_spoilt=True)
 
 
-def _example(
-    page: Page, dump: str, units: Sequence[Unit], states: Sequence[str], *, is_spoilt: bool
-) -> Example:
+def _example(dump: Dump, units: Sequence[Unit], states: Sequence[str], *, is_spoilt: bool) -> Example:
     first, last = find_block(units)
     sight = in_sight(units)
     observations = observe(units, sight, first, last) if units else []
-    return Example(page, dump, is_spoilt, observations, [states[index] for index in sight])
+    return Example(dump.page, dump.kind, is_spoilt, observations, [states[index] for index in sight])
 
 
-def _debris(pages: Iterable[Page]) -> dict[str, list[str]]:
+def _debris(dumps: Iterable[Dump]) -> dict[str, list[str]]:
     """Short lines of certain debris, by language."""
     found: defaultdict[str, set[str]] = defaultdict(set)
-    for page in pages:
-        if page.set in LEADING and (text := page.dumps.get("node")):
-            for unit in told_units(normalize(text)):
+    for dump in dumps:
+        if dump.page.set in LEADING and dump.kind == "node":
+            for unit in dump.units:
                 if (
                     unit.role in (Role.SHARE, Role.RELATED, Role.NEWSLETTER, Role.ADVERT)
                     and not unit.inherited
                 ):
-                    found[page.language].add(unit.text)
+                    found[dump.page.language].add(unit.text)
     return {language: sorted(lines) for language, lines in sorted(found.items())}
 
 
@@ -239,7 +224,7 @@ def fit(told: Iterable[Example]) -> dict[str, Any]:
     return {"transitions": transitions, "groups": groups}
 
 
-def write(weights: dict[str, Any], path: Path = OUT) -> None:
+def write(weights: dict[str, Any], path: Path) -> None:
     """One feature a line, so that two versions can be compared."""
     lines = ['{"transitions": ' + json.dumps(weights["transitions"]) + ',\n"groups": {']
     groups = []

@@ -1,6 +1,6 @@
 """How much each thing that is seen of a line speaks for or against its being the headline.
 
-`headline_weights.json` beside this module is made by `training/headline.py`; do not edit it by hand.
+`headline_weights.json` beside this module is made by `python -m training`; do not edit it by hand.
 """
 
 from __future__ import annotations

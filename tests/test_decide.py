@@ -1,0 +1,84 @@
+"""The decision: what is in doubt stays, by how much it looks like the article's text."""
+
+from __future__ import annotations
+
+import pytest
+
+from copydesk.knowledge.line_model import Belief
+from copydesk.stages.label.boxes import told_units
+from copydesk.stages.label.decide import keep
+from copydesk.stages.label.units import Unit
+from copydesk.stages.label.weigh import Weighed
+from copydesk.stages.normalize import normalize
+
+PROSE = "The harbour bridge opened to traffic on Monday morning, nine years after its first stone was laid."
+SENTENCE = "Nobody asked about the price."
+PHRASE = "Heaviest onion of the show"
+CERTAIN = "Share this article"
+#: Prose that its own words make a line about comments or newsletters.
+CERTAIN_PROSE = (
+    "Photo: The harbour bridge was opened on Monday morning, nine years after its first stone was laid."
+)
+
+
+def weighed(kept: float) -> Weighed:
+    return Weighed(Belief(0.0, kept, 0.0, 0.0, 1 - kept), None)
+
+
+def units_in(*lines: str) -> list[Unit]:
+    return told_units(normalize("\n\n".join(lines)))
+
+
+def is_kept(line: str, probability: float) -> bool:
+    """Whether a line among prose that is kept for certain stays."""
+    units = units_in(PROSE, PROSE, line, PROSE, PROSE)
+    views = [weighed(1.0) for _ in units]
+    views[2] = weighed(probability)
+    return keep(units, views, 0, len(units))[2]
+
+
+def needed(line: str) -> float:
+    """The least probability at which the line stays, in hundredths; above 1 if at none."""
+    return next((step / 100 for step in range(101) if is_kept(line, step / 100)), 2.0)
+
+
+@pytest.mark.parametrize("line", [PROSE, SENTENCE, PHRASE])
+def test_a_line_in_doubt_stays(line: str) -> None:
+    assert is_kept(line, 0.5)
+    assert 0 < needed(line) < 0.5
+
+
+@pytest.mark.parametrize("line", [PROSE, SENTENCE, PHRASE])
+def test_a_line_that_is_hardly_of_the_article_goes(line: str) -> None:
+    assert not is_kept(line, 0.01)
+
+
+def test_the_more_it_looks_like_prose_the_less_is_needed() -> None:
+    assert needed(PROSE) <= needed(SENTENCE) <= needed(PHRASE)
+
+
+def test_what_certain_words_say_is_overruled_in_prose_only() -> None:
+    [certain], [prose] = units_in(CERTAIN), units_in(CERTAIN_PROSE)
+    assert certain.role is not None
+    assert not certain.is_prose
+    assert prose.role is not None
+    assert prose.is_prose
+    assert not is_kept(CERTAIN, 1.0)
+    assert 0.5 < needed(CERTAIN_PROSE) <= 1.0
+
+
+def test_where_next_to_nothing_is_kept_the_stretch_of_most_prose_is() -> None:
+    units = units_in("Home", PROSE, CERTAIN, SENTENCE, PROSE, "World", PROSE)
+    nothing = [weighed(0.0) for _ in units]
+    assert keep(units, nothing, 1, 5) == [False, True, False, True, True, False, False]
+
+
+def test_where_the_article_was_found_nothing_else_is_kept() -> None:
+    units = units_in(PROSE, PROSE, PROSE, PROSE)
+    views = [weighed(1.0), weighed(1.0), weighed(0.0), weighed(0.0)]
+    assert keep(units, views, 0, 4) == [True, True, False, False]
+
+
+def test_a_page_without_prose_has_nothing_to_fall_back_on() -> None:
+    units = units_in("Home", "World", "Sport")
+    assert keep(units, [weighed(0.0) for _ in units], 0, 0) == [False, False, False]

@@ -1,0 +1,72 @@
+"""Both weights files: made, and put in use in place of the package's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from unittest.mock import patch
+
+import copydesk
+from copydesk.knowledge import headline_weights as of_headline
+from copydesk.knowledge import line_model as of_lines
+from training import headline, line_model
+from training.corpus import CorpusError, Page
+from training.dumps import dumps_of
+
+#: Where the package has its weights.
+PACKAGE = Path(copydesk.__path__[0], "knowledge")
+
+
+def make(pages: Iterable[Page], folder: Path, tell: Callable[[str], None] = lambda step: None) -> None:
+    """Write both weights files into a folder; the same pages give the same bytes.
+
+    Args:
+        pages: all of the corpora's.
+        folder: where to write; it must be there.
+        tell: is told what is being done.
+
+    Raises:
+        CorpusError: the pages are not enough to learn from.
+    """
+    pages = list(pages)
+    check(pages)
+    tell(f"reading {len(pages):,} pages")
+    dumps = list(dumps_of(pages))
+    tell(f"headline: {sum(bool(dump.titles) for dump in dumps):,} dumps")
+    headline.write(headline.fit(headline.examples(dumps)), folder / headline.WEIGHTS)
+    told = list(line_model.examples(dumps))
+    for (name, kind), count in sorted(line_model.counts(told).items()):
+        tell(f"line model: {name} {kind}, {count:,} dumps")
+    spoilt = sum(example.spoilt for example in told)
+    tell(f"line model: {spoilt:,} dumps spoilt or rewritten; the fit takes a minute or more")
+    line_model.write(line_model.fit(told), folder / of_lines.WEIGHTS)
+
+
+def check(pages: Iterable[Page]) -> None:
+    """Whether there are pages to learn an article's custom from.
+
+    Raises:
+        CorpusError: there are none.
+    """
+    if not any(page.set in line_model.LEADING for page in pages):
+        sets = " or ".join(sorted(line_model.LEADING))
+        raise CorpusError(f"no page is of the set {sets}, whose golds lead: there is nothing to learn from")
+
+
+@contextmanager
+def installed(folder: Path) -> Iterator[None]:
+    """The labeller with the weights of this folder in place of the package's."""
+    with ExitStack() as replaced:
+        for module in (of_headline, of_lines):
+            replaced.enter_context(patch.object(module, "files", lambda package: folder))
+        _forget()
+        try:
+            yield
+        finally:
+            _forget()
+
+
+def _forget() -> None:
+    of_headline.headline_weights.cache_clear()
+    of_lines.line_model.cache_clear()
