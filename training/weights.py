@@ -29,7 +29,7 @@ def make(pages: Iterable[Page], folder: Path, tell: Callable[[str], None] = lamb
     Raises:
         CorpusError: the pages are not enough to learn from.
     """
-    pages = list(pages)
+    pages = [page for page in pages if page.set not in line_model.PASSED_OVER]
     check(pages)
     tell(f"reading {len(pages):,} pages")
     dumps = list(dumps_of(pages))

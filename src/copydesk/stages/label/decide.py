@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from copydesk.model import BOILERPLATE_ROLES, Role
@@ -11,11 +11,12 @@ from copydesk.stages.label.weigh import Weighed
 
 #: How likely a unit must be of the article's text to be kept, by its look. A sentence lost is worse than a line
 #: too many: prose stays at odds of one to six. Chosen by cross-validation, for recall first.
-_PROSE, _SENTENCE, _OTHER, _CERTAIN, _UNDER_HEADING = 0.15, 0.25, 0.4, 0.7, 0.9
+_PROSE, _SENTENCE, _OTHER, _CERTAIN = 0.15, 0.25, 0.4, 0.7
+_NEVER = 2.0
 #: How likely a sentence must be of the text to stay between or beside kept ones, with nothing certain between.
-_AMONG_KEPT = 0.05
+_AMONG_KEPT = 0.02
 #: The same for a line alone between kept paragraphs, which is rather a subheading than a link.
-_LONE = 0.15
+_LONE = 0.1
 #: Lines without full stop between the text and a sentence that may still belong to it.
 _WIDEST_GAP = 2
 #: Certain debris that stands in the middle of articles, and so parts nothing.
@@ -40,6 +41,7 @@ def keep(units: Sequence[Unit], weighed: Sequence[Weighed], first: int, last: in
     if first == last:
         return [False] * len(units)
     kept = [view.belief.kept >= _needed(unit) for unit, view in zip(units, weighed, strict=True)]
+    _drop_comments(units, weighed, kept)
     if True in kept:
         _keep_among(units, weighed, kept)
         _keep_end(units, kept)
@@ -52,10 +54,19 @@ def keep(units: Sequence[Unit], weighed: Sequence[Weighed], first: int, last: in
     return kept
 
 
+def _drop_comments(units: Sequence[Unit], weighed: Sequence[Weighed], kept: list[bool]) -> None:
+    """Below a heading of comments that has text above it, only what is very likely the article's stays."""
+    openings = (index for index, unit in enumerate(units) if unit.opens and unit.role is Role.COMMENTS)
+    opening = next((index for index in openings if sum(kept[:index]) >= sum(kept[index:])), len(units))
+    for index in range(opening, len(units)):
+        kept[index] = kept[index] and weighed[index].belief.kept >= _CERTAIN
+
+
 def _keep_among(units: Sequence[Unit], weighed: Sequence[Weighed], kept: list[bool]) -> None:
     """Keep the sentences near the outermost kept units, and those between kept ones, on less evidence.
 
-    Nothing certain may stand between but what stands in the middle of articles.
+    Beyond the outermost nothing certain may stand between but what stands in the middle of articles; between kept
+    units no heading.
     """
     first, last = kept.index(True), len(kept) - kept[::-1].index(True)
     for beyond in (range(last, len(units)), range(first - 1, -1, -1)):
@@ -75,48 +86,47 @@ def _keep_among(units: Sequence[Unit], weighed: Sequence[Weighed], kept: list[bo
     places = [index for index, is_kept in enumerate(kept) if is_kept]
     for above, below in pairwise(places):
         between = range(above + 1, below)
-        if all(units[index].inherited or units[index].role in (None, *_PASSED) for index in between):
+        if not any(units[index].opens for index in between):
+            alone = sum(units[index].role is None for index in between) == 1
             for index in between:
                 unit, likely = units[index], weighed[index].belief.kept
                 if unit.is_prose or unit.is_sentence:
-                    needed = _AMONG_KEPT
+                    needed = 0.0 if alone and unit.is_statement and not unit.is_prose else _AMONG_KEPT
                 else:
-                    needed = _LONE if len(between) == 1 and units[below].is_prose else _OTHER
+                    needed = _LONE if alone and units[below].shape.ends else _OTHER
                 kept[index] = unit.role is None and likely >= needed
 
 
 def keep_below_headline(units: Sequence[Unit], kept: list[bool], headline: int) -> None:
     """Keep what stands between headline and text where it is sentences alone."""
     if True in kept[headline + 1 :]:
-        _keep_said(units, kept, range(headline + 1, kept.index(True, headline + 1)))
+        between = range(headline + 1, kept.index(True, headline + 1))
+        _keep_said(units, kept, between, lambda unit: unit.is_sentence or unit.introduces or unit.is_item)
 
 
 def _keep_end(units: Sequence[Unit], kept: list[bool]) -> None:
     """Keep what stands below the text where it is sentences alone, down to a heading or the end."""
     below = len(kept) - kept[::-1].index(True)
     opening = (index for index in range(below, len(units)) if units[index].opens)
-    _keep_said(units, kept, range(below, next(opening, len(units))))
+    _keep_said(units, kept, range(below, next(opening, len(units))), lambda unit: unit.is_sentence)
 
 
-def _keep_said(units: Sequence[Unit], kept: list[bool], places: Sequence[int]) -> None:
+def _keep_said(
+    units: Sequence[Unit], kept: list[bool], places: Sequence[int], is_said: Callable[[Unit], bool]
+) -> None:
     """Keep these if they are sentences alone: what is no article has titles and labels among its sentences."""
     undecided = [index for index in places if units[index].role is None]
-    if all(_is_said(units[index]) for index in undecided):
+    if all(is_said(units[index]) for index in undecided):
         for index in undecided:
             kept[index] = True
-
-
-def _is_said(unit: Unit) -> bool:
-    """A sentence, the announcement of a list, or an item of one."""
-    return unit.is_sentence or unit.introduces or unit.is_item
 
 
 def _needed(unit: Unit) -> float:
     if unit.role is not None and not unit.inherited:
         # What a line's own words make certain is overruled only where it is prose, and the model is sure.
-        return _CERTAIN if unit.is_prose else 2.0
+        return _CERTAIN if unit.is_prose else _NEVER
     if unit.inherited:
-        return _OTHER if unit.is_prose or unit.is_sentence else _UNDER_HEADING
+        return _OTHER if unit.is_prose or unit.is_sentence else _NEVER
     if unit.is_prose:
         return _PROSE
     return _SENTENCE if unit.is_sentence else _OTHER

@@ -33,6 +33,8 @@ def label(lines: Sequence[Line]) -> list[Label]:
     weighed = weigh(units, first, last)
     kept = keep(units, weighed, first, last)
     headline = find_headline(units, _first_sentence(units, kept, None), _span(kept)[1])
+    if headline is not None and first <= headline.place < last and units[headline.place].is_statement:
+        kept[headline.place], headline = True, None  # a sentence of the text rather than a headline
     if headline is not None:
         keep_below_headline(units, kept, headline.place)
     for unit, is_kept in zip(units, kept, strict=True):
