@@ -11,10 +11,10 @@ from copydesk.stages.label.weigh import Weighed
 
 #: How likely a unit must be of the article's text to be kept, by its look. A sentence lost is worse than a line
 #: too many: prose stays at odds of one to six. Chosen by cross-validation, for recall first.
-_PROSE, _SENTENCE, _OTHER, _CERTAIN = 0.15, 0.25, 0.4, 0.7
+_PROSE, _SENTENCE, _OTHER, _CERTAIN = 0.2, 0.3, 0.5, 0.7
 _NEVER = 2.0
 #: How likely a sentence must be of the text to stay between or beside kept ones, with nothing certain between.
-_AMONG_KEPT = 0.02
+_AMONG_KEPT = 0.05
 #: The same for a line alone between kept paragraphs, which is rather a subheading than a link.
 _LONE = 0.1
 #: Lines without full stop between the text and a sentence that may still belong to it.
@@ -30,7 +30,7 @@ def keep(units: Sequence[Unit], weighed: Sequence[Weighed], first: int, last: in
 
     Of a dump without prose nothing is kept. Sentences among kept ones stay on less evidence. Where next to nothing
     was kept of a page that has prose, and where nothing in the dump is known debris, the stretch of most prose is
-    kept whole.
+    kept whole; where no heading parts it from what is no article, all its sentences are.
 
     Args:
         units: all of the dump's.
@@ -43,14 +43,16 @@ def keep(units: Sequence[Unit], weighed: Sequence[Weighed], first: int, last: in
     kept = [view.belief.kept >= _needed(unit) for unit, view in zip(units, weighed, strict=True)]
     _drop_comments(units, weighed, kept)
     if True in kept:
-        _keep_among(units, weighed, kept)
+        _keep_among(units, weighed, kept, range(first, last))
         _keep_end(units, kept)
     prose = [unit.shape.words if unit.is_prose and unit.role is None else 0 for unit in units]
     found = sum(words for words, is_kept in zip(prose, kept, strict=True) if is_kept)
     missed = found < _LEAST_KEPT * sum(prose[first:last])
-    if missed or not any(unit.role in BOILERPLATE_ROLES for unit in units):
+    clean = not any(unit.role in BOILERPLATE_ROLES for unit in units)
+    if missed or clean or not any(unit.opens for unit in units):
         for index in range(first, last):
-            kept[index] = kept[index] or units[index].role is None
+            unit = units[index]
+            kept[index] |= unit.role is None and (missed or clean or unit.is_prose or unit.is_statement)
     return kept
 
 
@@ -62,7 +64,7 @@ def _drop_comments(units: Sequence[Unit], weighed: Sequence[Weighed], kept: list
         kept[index] = kept[index] and weighed[index].belief.kept >= _CERTAIN
 
 
-def _keep_among(units: Sequence[Unit], weighed: Sequence[Weighed], kept: list[bool]) -> None:
+def _keep_among(units: Sequence[Unit], weighed: Sequence[Weighed], kept: list[bool], stretch: range) -> None:
     """Keep the sentences near the outermost kept units, and those between kept ones, on less evidence.
 
     Beyond the outermost nothing certain may stand between but what stands in the middle of articles; between kept
@@ -79,7 +81,7 @@ def _keep_among(units: Sequence[Unit], weighed: Sequence[Weighed], kept: list[bo
                 and weighed[index].belief.kept >= _AMONG_KEPT
             ):
                 kept[index], gap = True, 0
-            elif unit.role is None and gap < _WIDEST_GAP:
+            elif unit.role is None and (gap < _WIDEST_GAP or index in stretch):
                 gap += 1
             elif unit.role not in _PASSED:
                 break
