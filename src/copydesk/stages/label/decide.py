@@ -13,10 +13,14 @@ from copydesk.stages.label.weigh import Weighed
 #: too many: prose stays at odds of one to six. Chosen by cross-validation, for recall first.
 _PROSE, _SENTENCE, _OTHER, _CERTAIN = 0.2, 0.3, 0.5, 0.7
 _NEVER = 2.0
+#: Words below which a line above the text is no deck, and how likely it must be for it to stay all the same.
+_SHORTEST_DECK, _SURE = 4, 0.95
 #: How likely a sentence must be of the text to stay between or beside kept ones, with nothing certain between.
 _AMONG_KEPT = 0.05
 #: The same for a line alone between kept paragraphs, which is rather a subheading than a link.
 _LONE = 0.1
+#: Units; in a shorter dump there is little to see around a sentence, and it stays.
+_FEW = 15
 #: Lines without full stop between the text and a sentence that may still belong to it.
 _WIDEST_GAP = 2
 #: Certain debris that stands in the middle of articles, and so parts nothing.
@@ -42,6 +46,7 @@ def keep(units: Sequence[Unit], weighed: Sequence[Weighed], first: int, last: in
         return [False] * len(units)
     kept = [view.belief.kept >= _needed(unit) for unit, view in zip(units, weighed, strict=True)]
     _drop_comments(units, weighed, kept)
+    _drop_labels(units, weighed, kept)
     if True in kept:
         _keep_among(units, weighed, kept, range(first, last))
         _keep_end(units, kept)
@@ -64,21 +69,32 @@ def _drop_comments(units: Sequence[Unit], weighed: Sequence[Weighed], kept: list
         kept[index] = kept[index] and weighed[index].belief.kept >= _CERTAIN
 
 
+def _drop_labels(units: Sequence[Unit], weighed: Sequence[Weighed], kept: list[bool]) -> None:
+    """A word or two above all sentences that were kept are a menu or a label, unless the model is sure of them."""
+    places = [index for index, is_kept in enumerate(kept) if is_kept]
+    sentences = (index for index in places if units[index].is_prose or units[index].is_sentence)
+    for index in range(next(sentences, 0)):
+        is_label = units[index].shape.words < _SHORTEST_DECK
+        kept[index] = kept[index] and (not is_label or weighed[index].belief.kept >= _SURE)
+
+
 def _keep_among(units: Sequence[Unit], weighed: Sequence[Weighed], kept: list[bool], stretch: range) -> None:
     """Keep the sentences near the outermost kept units, and those between kept ones, on less evidence.
 
     Beyond the outermost nothing certain may stand between but what stands in the middle of articles; between kept
     units no heading.
     """
+    least = 0.0 if len(units) < _FEW else _AMONG_KEPT
     first, last = kept.index(True), len(kept) - kept[::-1].index(True)
     for beyond in (range(last, len(units)), range(first - 1, -1, -1)):
         gap = 0
         for index in beyond:
             unit = units[index]
+            needed = least if index in stretch else _AMONG_KEPT
             if (
                 unit.role is None
                 and (unit.is_prose or unit.is_statement)
-                and weighed[index].belief.kept >= _AMONG_KEPT
+                and weighed[index].belief.kept >= needed
             ):
                 kept[index], gap = True, 0
             elif unit.role is None and (gap < _WIDEST_GAP or index in stretch):
@@ -93,7 +109,7 @@ def _keep_among(units: Sequence[Unit], weighed: Sequence[Weighed], kept: list[bo
             for index in between:
                 unit, likely = units[index], weighed[index].belief.kept
                 if unit.is_prose or unit.is_sentence:
-                    needed = 0.0 if alone and unit.is_statement and not unit.is_prose else _AMONG_KEPT
+                    needed = least
                 else:
                     needed = _LONE if alone and units[below].shape.ends else _OTHER
                 kept[index] = unit.role is None and likely >= needed
