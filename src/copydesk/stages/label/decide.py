@@ -11,7 +11,7 @@ from copydesk.stages.label.weigh import Weighed
 
 #: How likely a unit must be of the article's text to be kept, by its look. A sentence lost is worse than a line
 #: too many: prose stays at odds of one to six. Chosen by cross-validation, for recall first.
-_PROSE, _SENTENCE, _OTHER, _CERTAIN = 0.2, 0.3, 0.5, 0.7
+_PROSE, _SENTENCE, _OTHER, _CERTAIN = 0.2, 0.25, 0.5, 0.7
 _NEVER = 2.0
 #: Words below which a line above the text is no deck, and how likely it must be for it to stay all the same.
 _SHORTEST_DECK, _SURE = 4, 0.95
@@ -19,12 +19,12 @@ _SHORTEST_DECK, _SURE = 4, 0.95
 _AMONG_KEPT = 0.05
 #: The same for a line alone between kept paragraphs, which is rather a subheading than a link.
 _LONE = 0.1
-#: Units; in a shorter dump there is little to see around a sentence, and it stays.
-_FEW = 15
+#: Units; in a shorter dump there is little to see around a sentence, and down to the first heading it stays.
+_FEW = 40
 #: Lines without full stop between the text and a sentence that may still belong to it.
 _WIDEST_GAP = 2
 #: Certain debris that stands in the middle of articles, and so parts nothing.
-_PASSED = frozenset({Role.ADVERT, Role.SHARE, Role.CAPTION, Role.NOISE})
+_PASSED = frozenset({Role.ADVERT, Role.SHARE, Role.CAPTION, Role.NOISE, Role.RELATED})
 #: Share of the prose of its longest stretch that an article keeps at least; below, the model has missed it.
 _LEAST_KEPT = 0.25
 
@@ -54,10 +54,14 @@ def keep(units: Sequence[Unit], weighed: Sequence[Weighed], first: int, last: in
     found = sum(words for words, is_kept in zip(prose, kept, strict=True) if is_kept)
     missed = found < _LEAST_KEPT * sum(prose[first:last])
     clean = not any(unit.role in BOILERPLATE_ROLES for unit in units)
-    if missed or clean or not any(unit.opens for unit in units):
+    if missed or clean:
         for index in range(first, last):
+            kept[index] |= units[index].role is None
+    opening = next((index for index in range(first, len(units)) if units[index].opens), len(units))
+    if len(units) < _FEW or opening == len(units):
+        for index in range(first, opening if len(units) < _FEW else last):
             unit = units[index]
-            kept[index] |= unit.role is None and (missed or clean or unit.is_prose or unit.is_statement)
+            kept[index] |= unit.role is None and (unit.is_prose or unit.is_statement)
     return kept
 
 
@@ -84,22 +88,20 @@ def _keep_among(units: Sequence[Unit], weighed: Sequence[Weighed], kept: list[bo
     Beyond the outermost nothing certain may stand between but what stands in the middle of articles; between kept
     units no heading.
     """
-    least = 0.0 if len(units) < _FEW else _AMONG_KEPT
     first, last = kept.index(True), len(kept) - kept[::-1].index(True)
     for beyond in (range(last, len(units)), range(first - 1, -1, -1)):
         gap = 0
         for index in beyond:
             unit = units[index]
-            needed = least if index in stretch else _AMONG_KEPT
             if (
                 unit.role is None
                 and (unit.is_prose or unit.is_statement)
-                and weighed[index].belief.kept >= needed
+                and weighed[index].belief.kept >= _AMONG_KEPT
             ):
                 kept[index], gap = True, 0
             elif unit.role is None and (gap < _WIDEST_GAP or index in stretch):
                 gap += 1
-            elif unit.role not in _PASSED:
+            elif unit.role not in _PASSED or unit.opens:
                 break
     places = [index for index, is_kept in enumerate(kept) if is_kept]
     for above, below in pairwise(places):
@@ -109,7 +111,7 @@ def _keep_among(units: Sequence[Unit], weighed: Sequence[Weighed], kept: list[bo
             for index in between:
                 unit, likely = units[index], weighed[index].belief.kept
                 if unit.is_prose or unit.is_sentence:
-                    needed = least
+                    needed = _AMONG_KEPT
                 else:
                     needed = _LONE if alone and units[below].shape.ends else _OTHER
                 kept[index] = unit.role is None and likely >= needed
