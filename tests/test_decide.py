@@ -19,6 +19,8 @@ CERTAIN = "Share this article"
 CERTAIN_PROSE = (
     "Photo: The harbour bridge was opened on Monday morning, nine years after its first stone was laid."
 )
+#: Enough debris below a heading for a dump to be no short one, nor a clean one.
+TAIL = ("Related articles", *(f"Pier {number}" for number in range(50)))
 
 
 def weighed(kept: float) -> Weighed:
@@ -31,10 +33,10 @@ def units_in(*lines: str) -> list[Unit]:
 
 def is_kept(line: str, probability: float) -> bool:
     """Whether a line among prose that is kept for certain stays."""
-    units = units_in(PROSE, PROSE, line, PROSE, PROSE)
-    views = [weighed(1.0) for _ in units]
+    units = units_in(PROSE, PROSE, line, PROSE, PROSE, *TAIL)
+    views = [weighed(1.0)] * 5 + [weighed(0.0)] * (len(units) - 5)
     views[2] = weighed(probability)
-    return keep(units, views, 0, len(units))[2]
+    return keep(units, views, 0, 5)[2]
 
 
 def needed(line: str) -> float:
@@ -68,15 +70,47 @@ def test_what_certain_words_say_is_overruled_in_prose_only() -> None:
 
 
 def test_where_next_to_nothing_is_kept_the_stretch_of_most_prose_is() -> None:
-    units = units_in("Home", PROSE, CERTAIN, SENTENCE, PROSE, "World", PROSE)
+    units = units_in("Home", PROSE, CERTAIN, SENTENCE, PROSE, "World", PROSE, *TAIL)
     nothing = [weighed(0.0) for _ in units]
-    assert keep(units, nothing, 1, 5) == [False, True, False, True, True, False, False]
+    assert keep(units, nothing, 1, 5)[:7] == [False, True, False, True, True, False, False]
 
 
 def test_where_the_article_was_found_nothing_else_is_kept() -> None:
-    units = units_in(PROSE, PROSE, PROSE, PROSE)
-    views = [weighed(1.0), weighed(1.0), weighed(0.0), weighed(0.0)]
-    assert keep(units, views, 0, 4) == [True, True, False, False]
+    units = units_in(PROSE, PROSE, PHRASE, PROSE, *TAIL)
+    views = [weighed(1.0), weighed(1.0), *(weighed(0.0) for _ in units[2:])]
+    assert keep(units, views, 0, 2)[:5] == [True, True, False, False, False]
+
+
+def test_of_a_dump_without_debris_the_stretch_of_most_prose_is_kept() -> None:
+    units = units_in(PROSE, PHRASE, SENTENCE)
+    assert keep(units, [weighed(1.0), weighed(0.0), weighed(0.0)], 0, 3) == [True, True, True]
+
+
+def test_in_a_short_dump_sentences_stay_down_to_the_first_heading() -> None:
+    units = units_in(PROSE, CERTAIN, PHRASE, SENTENCE, "Related articles", SENTENCE)
+    views = [weighed(1.0), *(weighed(0.0) for _ in units[1:])]
+    assert keep(units, views, 0, 1) == [True, False, False, True, False, False]
+
+
+def test_of_a_dump_without_prose_nothing_is_kept() -> None:
+    units = units_in("Home", "World")
+    assert keep(units, [weighed(1.0), weighed(1.0)], 0, 0) == [False, False]
+
+
+def test_comments_in_full_sentences_are_not_kept_below_their_heading() -> None:
+    units = units_in(PROSE, PROSE, "Comments", SENTENCE)
+    assert keep(units, [weighed(1.0), weighed(1.0), weighed(0.0), weighed(0.5)], 0, 2) == [
+        True,
+        True,
+        False,
+        False,
+    ]
+
+
+def test_a_word_above_all_sentences_is_a_label() -> None:
+    units = units_in("Sport", PROSE, PROSE, *TAIL)
+    views = [weighed(0.9), weighed(1.0), weighed(1.0), *(weighed(0.0) for _ in units[3:])]
+    assert keep(units, views, 1, 3)[:3] == [False, True, True]
 
 
 def test_a_page_without_prose_has_nothing_to_fall_back_on() -> None:

@@ -151,7 +151,10 @@ def assert_same_again(article: Article) -> None:
 
 
 #: Read wrongly, with a headline or a name among the paragraphs: such an article is no fixed point yet.
-NOT_STABLE = {"de_full_page_around_two_paragraphs", "en_comments_longer_than_the_article"}
+NOT_STABLE = {
+    "ar_wire_copy_hard_wrapped_without_blank_lines", "en_letter_with_salutation_and_signature",
+    "en_press_release_with_contact_sentence",
+}  # fmt: skip
 
 
 @pytest.mark.parametrize(

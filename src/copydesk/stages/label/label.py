@@ -19,6 +19,8 @@ from copydesk.stages.label.weigh import Weighed, weigh
 _LONGEST_SUBHEADING = 16
 #: Kept units of which one is a sentence, where a deck or byline stands above it.
 _HEAD = 3
+#: Above this probability the model itself would keep a unit; what is kept below it is kept by a revision.
+_EVEN = 0.5
 #: Units from the article's edges within which every removed line tells what the model saw in it.
 _NEAR = 3
 
@@ -75,7 +77,8 @@ def mark_text(units: Sequence[Unit], weighed: Sequence[Weighed], kept: Sequence[
             unit.be(role, "in a list of the article")
         else:
             state = "subheading" if role is Role.SUBHEADING else "text"
-            unit.be(role, reason_of(view.observation, view.belief.kept, state))
+            doubt = "" if view.belief.kept >= _EVEN else "; in doubt, so it stays"
+            unit.be(role, reason_of(view.observation, view.belief.kept, state) + doubt)
 
 
 def _is_subheading(unit: Unit, above: Unit | None, below: Unit | None) -> bool:
@@ -88,20 +91,22 @@ def _is_subheading(unit: Unit, above: Unit | None, below: Unit | None) -> bool:
 
 
 def mark_removed(units: Sequence[Unit], weighed: Sequence[Weighed], start: int, end: int) -> None:
-    """What the model took out, inside the article or near its edges, and all prose."""
+    """What was taken out inside the article or near its edges, and all prose."""
     for index, unit in enumerate(units):
         near = start - _NEAR <= index < end + _NEAR
-        observation = weighed[index].observation
+        belief, observation = weighed[index]
         if unit.role is not None or observation is None or not (near or unit.is_prose or unit.is_sentence):
             continue
-        probability = 1 - weighed[index].belief.kept
+        if belief.kept > _EVEN:  # a revision took it out
+            unit.reason = "a word or two above the text" if index < start else "below the comments"
+            continue
         if index < start:
-            unit.be(Role.NAVIGATION, reason_of(observation, probability, "above"))
+            unit.be(Role.NAVIGATION, reason_of(observation, 1 - belief.kept, "above"))
         elif index < end:
             role = Role.CAPTION if unit.is_prose or unit.is_sentence else Role.RELATED
-            unit.be(role, reason_of(observation, probability, "inside"))
+            unit.be(role, reason_of(observation, 1 - belief.kept, "inside"))
         else:
-            unit.reason = reason_of(observation, probability, "below")
+            unit.reason = reason_of(observation, 1 - belief.kept, "below")
 
 
 def mark_author_bio(units: Sequence[Unit], last: int) -> None:
@@ -120,7 +125,7 @@ def mark_outside(units: Sequence[Unit], start: int, end: int) -> None:
     """The rest, by where it stands."""
     for unit in units[:start]:
         if unit.role is None:
-            unit.be(Role.NAVIGATION, "above the article")
+            unit.be(Role.NAVIGATION, unit.reason or "above the article")
     for unit in units[start:end]:
         if unit.role is None:
             unit.be(Role.RELATED, "in a long run of short lines in the article")

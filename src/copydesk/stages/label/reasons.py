@@ -14,11 +14,11 @@ _PROSE_WORDS = 5  # the bin of 12 words, from which on text is prose
 
 _KINDS = {
     "prose": "a paragraph", "sentence": "a short sentence", "introduction": "a line that announces something",
-    "numbers": "figures", "phrase": "a line that is no sentence", "word": "a few words", "outside": "the edge of the page",
-    "share": "a share button", "related": "a related link", "tags": "tags", "advert": "an advertisement",
-    "newsletter": "a newsletter", "comments": "a line of comments", "navigation": "a menu", "legal": "a legal line",
-    "author_bio": "a line about the author", "noise": "noise", "byline": "a byline", "date": "a date",
-    "caption": "a caption",
+    "numbers": "figures", "phrase": "a line that is no sentence", "word": "a few words",
+    "outside": "the edge of the page", "share": "a share button", "related": "a related link", "tags": "tags",
+    "advert": "an advertisement", "newsletter": "a newsletter", "comments": "a line of comments",
+    "navigation": "a menu", "legal": "a legal line", "author_bio": "a line about the author", "noise": "noise",
+    "byline": "a byline", "date": "a date", "caption": "a caption",
 }  # fmt: skip
 
 
@@ -130,7 +130,8 @@ def _company(values: _Values) -> str:
 
 
 _GROUNDS: dict[str, Callable[[_Values], str]] = {
-    "look": _look, "text": _text, "words": _words, "place": _place, "span": _place, "near": _around, "wide": _around, "layout": _layout, "page": _page, "run": _run,
+    "look": _look, "text": _text, "words": _words, "place": _place, "span": _place, "near": _around,
+    "wide": _around, "layout": _layout, "page": _page, "run": _run,
     "above": _neighbour("above"), "below": _neighbour("below"),
     "second above": _neighbour("two above"), "second below": _neighbour("two below"),
     "third": lambda values: "the lines around it", "company": _company,
