@@ -50,27 +50,33 @@ def keep(units: Sequence[Unit], weighed: Sequence[Weighed], first: int, last: in
     if True in kept:
         _keep_among(units, weighed, kept, range(first, last))
         _keep_end(units, kept)
+    _keep_stretch(units, kept, first, last)
+    return kept
+
+
+def _keep_stretch(units: Sequence[Unit], kept: list[bool], first: int, last: int) -> None:
+    """Keep the stretch of most prose, or its sentences, where there is no reason to trust the model against it."""
     prose = [unit.shape.words if unit.is_prose and unit.role is None else 0 for unit in units]
     found = sum(words for words, is_kept in zip(prose, kept, strict=True) if is_kept)
-    missed = found < _LEAST_KEPT * sum(prose[first:last])
-    clean = not any(unit.role in BOILERPLATE_ROLES for unit in units)
-    if missed or clean:
+    is_missed = found < _LEAST_KEPT * sum(prose[first:last])
+    if is_missed or not any(unit.role in BOILERPLATE_ROLES for unit in units):
         for index in range(first, last):
             kept[index] |= units[index].role is None
-    opening = next((index for index in range(first, len(units)) if units[index].opens), len(units))
-    if len(units) < _FEW or opening == len(units):
-        for index in range(first, opening if len(units) < _FEW else last):
+    heading = next((index for index in range(first, len(units)) if units[index].opens), len(units))
+    is_short = len(units) < _FEW
+    if is_short or heading == len(units):
+        for index in range(first, heading if is_short else last):
             unit = units[index]
             kept[index] |= unit.role is None and (unit.is_prose or unit.is_statement)
-    return kept
 
 
 def _drop_comments(units: Sequence[Unit], weighed: Sequence[Weighed], kept: list[bool]) -> None:
     """Below a heading of comments that has text above it, only what is very likely the article's stays."""
-    openings = (index for index, unit in enumerate(units) if unit.opens and unit.role is Role.COMMENTS)
-    opening = next((index for index in openings if sum(kept[:index]) >= sum(kept[index:])), len(units))
-    for index in range(opening, len(units)):
-        kept[index] = kept[index] and weighed[index].belief.kept >= _CERTAIN
+    above, half, is_below = 0, sum(kept) / 2, False
+    for index, unit in enumerate(units):
+        is_below = is_below or (unit.opens and unit.role is Role.COMMENTS and above >= half)
+        above += kept[index]
+        kept[index] = kept[index] and (not is_below or weighed[index].belief.kept >= _CERTAIN)
 
 
 def _drop_labels(units: Sequence[Unit], weighed: Sequence[Weighed], kept: list[bool]) -> None:
