@@ -56,6 +56,12 @@ def test_a_quick_command_imports_nothing_slow(option: str) -> None:
     assert not [module for module in imported if module.startswith(slow)]
 
 
+def printed_by(program: str) -> list[str]:
+    """The words that a program prints in a Python of its own."""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    return done.stdout.split()
+
+
 def test_utf8_needs_no_detector() -> None:
     program = (
         "import sys\n"
@@ -63,8 +69,7 @@ def test_utf8_needs_no_detector() -> None:
         "[document] = read(Source('x', 'Schöne Straße, sagt die Bürgermeisterin.'.encode()))\n"
         "print(document.decoded.encoding, *sys.modules)\n"
     )
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
-    encoding, *imported = done.stdout.split()
+    encoding, *imported = printed_by(program)
     assert encoding == "utf-8"
     assert not {"chardet", "charset_normalizer", "ftfy"} & set(imported)
 
@@ -76,8 +81,7 @@ def test_reading_needs_nothing_that_only_training_does() -> None:
         "[document] = read(Source('x', 'The harbour bridge opened on Monday, said the mayor of the town.'.encode()))\n"
         "print(document.labels[0].reason.split()[0], *sys.modules)\n"
     )
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
-    ground, *imported = done.stdout.split()
+    ground, *imported = printed_by(program)
     assert ground == "model"
     assert not {"numpy", "pycrfsuite", "training"} & set(imported)
 

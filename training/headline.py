@@ -22,7 +22,6 @@ from training.corpus import CorpusError
 from training.dumps import Dump
 from training.scores import squeezed
 
-WEIGHTS = "headline_weights.json"
 #: Strength of the L2 penalty, in examples. Measured by cross-validation: 1 to 10 make no difference.
 PENALTY = 3.0
 #: Weight of a dump whose headline was taken out, beside a dump as it is.

@@ -34,7 +34,7 @@ def make(pages: Iterable[Page], folder: Path, tell: Callable[[str], None] = lamb
     tell(f"reading {len(pages):,} pages")
     dumps = list(dumps_of(pages))
     tell(f"headline: {sum(bool(dump.titles) for dump in dumps):,} dumps")
-    headline.write(headline.fit(headline.examples(dumps)), folder / headline.WEIGHTS)
+    headline.write(headline.fit(headline.examples(dumps)), folder / of_headline.WEIGHTS)
     told = list(line_model.examples(dumps))
     for (name, kind), count in sorted(line_model.counts(told).items()):
         tell(f"line model: {name} {kind}, {count:,} dumps")

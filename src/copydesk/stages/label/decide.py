@@ -10,12 +10,12 @@ from copydesk.stages.label.units import Unit
 from copydesk.stages.label.weigh import Weighed
 
 #: How likely a unit must be of the article's text to be kept, by its look. A sentence lost is worse than a line
-#: too many: prose stays at odds of one to six. Chosen by cross-validation, for recall first.
+#: too many: prose stays at odds of one to four. Chosen by cross-validation, for recall first.
 _PROSE, _SENTENCE, _OTHER, _CERTAIN = 0.2, 0.25, 0.5, 0.7
 _NEVER = 2.0
-#: Words below which a line above the text is no deck, and how likely it must be for it to stay all the same.
-_SHORTEST_DECK, _SURE = 4, 0.95
-#: How likely a sentence must be of the text to stay between or beside kept ones, with nothing certain between.
+#: Words below which a line above the text is a label, and how likely it must be for it to stay all the same.
+_SHORTEST_LINE, _SURE = 4, 0.95
+#: How likely a sentence must be of the text to stay between kept units or near the outermost.
 _AMONG_KEPT = 0.05
 #: The same for a line alone between kept paragraphs, which is rather a subheading than a link.
 _LONE = 0.1
@@ -34,7 +34,8 @@ def keep(units: Sequence[Unit], weighed: Sequence[Weighed], first: int, last: in
 
     Of a dump without prose nothing is kept. Sentences among kept ones stay on less evidence. Where next to nothing
     was kept of a page that has prose, and where nothing in the dump is known debris, the stretch of most prose is
-    kept whole; where no heading parts it from what is no article, all its sentences are.
+    kept whole. Where no heading parts the stretch from what is no article, all its sentences are kept; in a short
+    dump all sentences down to the first heading.
 
     Args:
         units: all of the dump's.
@@ -84,7 +85,7 @@ def _drop_labels(units: Sequence[Unit], weighed: Sequence[Weighed], kept: list[b
     places = [index for index, is_kept in enumerate(kept) if is_kept]
     sentences = (index for index in places if units[index].is_prose or units[index].is_sentence)
     for index in range(next(sentences, 0)):
-        is_label = units[index].shape.words < _SHORTEST_DECK
+        is_label = units[index].shape.words < _SHORTEST_LINE
         kept[index] = kept[index] and (not is_label or weighed[index].belief.kept >= _SURE)
 
 

@@ -128,7 +128,7 @@ def mark_outside(units: Sequence[Unit], start: int, end: int) -> None:
             unit.be(Role.NAVIGATION, unit.reason or "above the article")
     for unit in units[start:end]:
         if unit.role is None:
-            unit.be(Role.RELATED, "in a long run of short lines in the article")
+            unit.be(Role.RELATED, unit.reason or "in a long run of short lines in the article")
     role, reason = Role.RELATED, "below the article"
     for unit in units[end:]:
         if unit.role is Role.DATE and role is Role.COMMENTS:
