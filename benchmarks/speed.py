@@ -32,7 +32,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))  # `training` is not insta
 
 from copydesk import Article, CopydeskError, Role, Source, ingest, read
 from copydesk.knowledge.identify import identify_language
-from copydesk.model import Origin
+from copydesk.model import Given, Origin
 from copydesk.stages.assemble import assemble
 from copydesk.stages.decode import decode
 from copydesk.stages.label import label
@@ -139,7 +139,7 @@ def print_shares(paths: Sequence[Path]) -> None:
     articles = [
         article
         for source, text, found in zip(sources, decoded, labels, strict=True)
-        if (article := assemble(found, source, text, 1, "ar"))
+        if (article := assemble(found, source, text, part=1, language="ar", given=Given())[0])
     ]
     stages: dict[str, Callable[[], object]] = {
         "recognise": lambda: [recognize(source.data) for source in sources],
@@ -148,7 +148,7 @@ def print_shares(paths: Sequence[Path]) -> None:
         "label": lambda: [label(found) for found in lines],
         "identify the language": lambda: [identify_language(text) for text in prose],
         "assemble": lambda: [
-            assemble(found, source, text, 1, "ar")
+            assemble(found, source, text, part=1, language="ar", given=Given())
             for source, text, found in zip(sources, decoded, labels, strict=True)
         ],
         "to JSON": lambda: [to_json_line(article) for article in articles],

@@ -5,8 +5,9 @@ import hashlib
 import pytest
 
 from copydesk import Article, Label, Line, Role, Source
-from copydesk.model import Decoded, Subheading
-from copydesk.stages.assemble import assemble, joined
+from copydesk.model import Decoded, Given, Subheading
+from copydesk.stages.assemble import assemble
+from copydesk.stages.assemble.blocks import joined
 
 SOURCE = Source("in/page.txt", b"some bytes")
 DECODED = Decoded("", "cp1256", "as told")
@@ -17,7 +18,7 @@ def article(*rows: tuple[Role, str] | tuple[Role, str, bool], part: int = 1) -> 
         Label(Line(number, row[1], 0), row[0], "because", *row[2:])
         for number, row in enumerate(rows, start=1)
     ]
-    return assemble(labels, SOURCE, DECODED, part, "en")
+    return assemble(labels, SOURCE, DECODED, part=part, language="en", given=Given())[0]
 
 
 def made(*rows: tuple[Role, str] | tuple[Role, str, bool]) -> Article:

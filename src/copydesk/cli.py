@@ -15,6 +15,7 @@ from copydesk import MAX_BYTES, __version__
 from copydesk.errors import CopydeskError, UsageError
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from types import FrameType
 
     from copydesk.model import Document, Event, Finished, Started, Summary
@@ -59,6 +60,16 @@ Whenever the status is above 1, and if the output cannot be written, the old out
 @click.option(
     "--language", metavar="CODE", help="Set the articles' language (BCP 47) instead of finding out."
 )
+@click.option("--publisher", metavar="NAME", help="Set the articles' publisher instead of finding out.")
+@click.option(
+    "--source-from-path", is_flag=True, help="Take the publisher from a folder named as its domain."
+)
+@click.option(
+    "--retrieved",
+    type=click.DateTime(formats=["%Y-%m-%d"]),
+    metavar="DATE",
+    help="The day the dumps were made (YYYY-MM-DD): dates as `2 hours ago` count from it, later ones are refused.",
+)
 @click.option(
     "--max-bytes",
     type=click.IntRange(min=1),
@@ -80,6 +91,9 @@ def ingest(
     rejects: str | None,
     encoding: str | None,
     language: str | None,
+    publisher: str | None,
+    source_from_path: bool,
+    retrieved: datetime | None,
     max_bytes: int,
     strict: bool,
     schema: bool,
@@ -109,6 +123,9 @@ def ingest(
             rejects=rejects,
             encoding=encoding,
             language=language,
+            publisher=publisher,
+            retrieved=retrieved.date() if retrieved else None,
+            source_from_path=source_from_path,
             max_bytes=max_bytes,
             watch=console.watch,
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Any, Literal, NamedTuple, TypeAlias
 
@@ -92,6 +93,41 @@ class Label(NamedTuple):
     continues: bool = False
 
 
+class Fact(NamedTuple):
+    """One thing that a dump says about itself, and how that is known.
+
+    Attributes:
+        field: that of the record: `published`, `authors`, `source.publisher`.
+        value: as the record has it.
+        reason: in words for a person.
+        lines: numbers of the lines that say so; none where the file's name or whoever runs it does.
+    """
+
+    field: str
+    value: str
+    reason: str
+    lines: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What whoever runs the program says of all inputs; None leaves it to the dumps.
+
+    Attributes:
+        encoding: Python codec name.
+        language: BCP 47 tag.
+        publisher: its name.
+        retrieved: the day on which the dumps were made, which relative dates (`2 hours ago`) count from.
+        source_from_path: whether folders named as domains tell the publisher.
+    """
+
+    encoding: str | None = None
+    language: str | None = None
+    publisher: str | None = None
+    retrieved: date | None = None
+    source_from_path: bool = False
+
+
 class _Record(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -145,6 +181,7 @@ class Document:
         labels: one label a line, in order, blank lines included.
         article: the record, or None where the lines hold no article.
         cause: why there is no article; None where there is one.
+        facts: what the dump says about itself, as the record has it, each with its evidence.
     """
 
     source: Source
@@ -152,6 +189,7 @@ class Document:
     labels: tuple[Label, ...]
     article: Article | None
     cause: str | None = None
+    facts: tuple[Fact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

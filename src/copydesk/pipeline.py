@@ -9,6 +9,7 @@ import traceback
 from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
+from datetime import date
 from itertools import chain
 
 from copydesk import MAX_BYTES
@@ -19,6 +20,7 @@ from copydesk.model import (
     Document,
     Event,
     Finished,
+    Given,
     Label,
     Rejection,
     Role,
@@ -46,7 +48,15 @@ _FEW_LINES = 10_000
 _PRINTED_TO = (1, 2)
 
 
-def read(source: Source, *, encoding: str | None = None, language: str | None = None) -> list[Document]:
+def read(
+    source: Source,
+    *,
+    encoding: str | None = None,
+    language: str | None = None,
+    publisher: str | None = None,
+    retrieved: date | None = None,
+    source_from_path: bool = False,
+) -> list[Document]:
     """The documents in one input, in order: pure, the same bytes always give the same documents.
 
     A document whose lines hold no article comes back too, with `article` None and the cause, so that it
@@ -56,26 +66,33 @@ def read(source: Source, *, encoding: str | None = None, language: str | None = 
         source: name and bytes.
         encoding: Python codec name that overrides what the bytes suggest.
         language: BCP 47 tag that overrides what the words suggest.
+        publisher: its name, for a dump that does not state it.
+        retrieved: the day on which the dump was made: relative dates (`2 hours ago`) count from it, and later
+            ones are refused.
+        source_from_path: whether a folder named as a domain tells the publisher.
 
     Raises:
         Rejected: the bytes are no text dump (a picture, an archive, a web page, binary data).
         UsageError: Python knows no such encoding.
     """
+    return _read(source, Given(encoding, language, publisher, retrieved, source_from_path))
+
+
+def _read(source: Source, given: Given) -> list[Document]:
     restore_tables()
     kind = recognize(source.data)
     if kind is not None:
         raise Rejected(f"it looks like {kind}", "export the text, or leave the file out")
-    decoded = decode(source.data, encoding=encoding)
-    return [
-        _document(source, decoded, text, part, language) for part, text in enumerate(split(decoded.text), 1)
-    ]
+    decoded = decode(source.data, encoding=given.encoding)
+    return [_document(source, decoded, text, part, given) for part, text in enumerate(split(decoded.text), 1)]
 
 
-def _document(source: Source, decoded: Decoded, text: str, part: int, language: str | None) -> Document:
+def _document(source: Source, decoded: Decoded, text: str, part: int, given: Given) -> Document:
     labels = tuple(label(normalize(text)))
     prose = "\n".join(found.line.text for found in labels if found.role is Role.PARAGRAPH)
-    article = assemble(labels, source, decoded, part, language or identify_language(prose))
-    return Document(source, decoded, labels, article, None if article else _why_none(labels))
+    language = given.language or identify_language(prose)
+    article, facts = assemble(labels, source, decoded, part=part, language=language, given=given)
+    return Document(source, decoded, labels, article, None if article else _why_none(labels), facts)
 
 
 def _why_none(labels: Sequence[Label]) -> str:
@@ -93,6 +110,9 @@ def ingest(
     rejects: str | os.PathLike[str] | None = None,
     encoding: str | None = None,
     language: str | None = None,
+    publisher: str | None = None,
+    retrieved: date | None = None,
+    source_from_path: bool = False,
     max_bytes: int = MAX_BYTES,
     watch: Callable[[Event], None] = lambda event: None,
 ) -> Summary:
@@ -108,6 +128,9 @@ def ingest(
         rejects: a file for one JSON object an input that gave no article.
         encoding: as for `read`.
         language: as for `read`.
+        publisher: as for `read`.
+        retrieved: as for `read`.
+        source_from_path: as for `read`.
         max_bytes: inputs larger than this are rejected.
         watch: is told what happens, as it happens.
 
@@ -117,7 +140,8 @@ def ingest(
         BrokenPipeError: the reader of standard output has gone.
     """
     start = time.monotonic()
-    _check(output, rejects, encoding, language)
+    given = Given(encoding, language, publisher, retrieved, source_from_path)
+    _check(output, rejects, given)
     outputs = [path for path in (output, rejects) if path is not None]
     found = discover(inputs, exclude=[*_PRINTED_TO, *outputs])
     count = Counter[str]()
@@ -126,7 +150,7 @@ def ingest(
         reject_lines = None if rejects is None else files.enter_context(open_lines(rejects))
         watch(Started(len(found.failed) + len(found.paths), found.skipped))
         failed = (Finished((), rejection) for rejection in found.failed)
-        read_now = (_finish(path, max_bytes, encoding, language) for path in found.paths)
+        read_now = (_finish(path, max_bytes, given) for path in found.paths)
         for finished in chain(failed, read_now):
             for document in finished.documents:
                 if document.article is not None:
@@ -150,33 +174,30 @@ def ingest(
 
 
 def _check(
-    output: str | os.PathLike[str] | None,
-    rejects: str | os.PathLike[str] | None,
-    encoding: str | None,
-    language: str | None,
+    output: str | os.PathLike[str] | None, rejects: str | os.PathLike[str] | None, given: Given
 ) -> None:
     """Refuse at once what would otherwise fail at the first input, or ruin the output.
 
     Raises:
         UsageError: one of the arguments cannot be followed.
     """
-    if encoding is not None:
-        decode(b"", encoding=encoding)
-    if language is not None and not _LANGUAGE_TAG.fullmatch(language):
-        raise UsageError(f"{language!r} is no language tag; try one such as ar or pt-BR")
+    if given.encoding is not None:
+        decode(b"", encoding=given.encoding)
+    if given.language is not None and not _LANGUAGE_TAG.fullmatch(given.language):
+        raise UsageError(f"{given.language!r} is no language tag; try one such as ar or pt-BR")
     if output is None or rejects is None or os.path.realpath(output) != os.path.realpath(rejects):
         return
     if os.path.isfile(output) or not os.path.exists(output):  # both may well go to /dev/null
         raise UsageError("articles and rejects cannot share one file; give one of them another name")
 
 
-def _finish(path: str, max_bytes: int, encoding: str | None, language: str | None) -> Finished:
+def _finish(path: str, max_bytes: int, given: Given) -> Finished:
     """What comes of one input; trouble with it is an outcome too, and the run goes on."""
     name = display_name(path)
     try:
         source = read_source(path, max_bytes=max_bytes)
         _check_lines(source, max_bytes)
-        documents = read(source, encoding=encoding, language=language)
+        documents = _read(source, given)
     except Rejected as error:
         return Finished((), Rejection(name, "rejected", error.cause, error.advice))
     except Failed as error:

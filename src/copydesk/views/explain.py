@@ -61,6 +61,9 @@ def _headings(document: Document) -> Iterator[str]:
         f"article {article.id}, language {article.language or 'unknown'}, paragraphs: {len(article.body)};"
         f" {kept} of {filled} lines on the article's side"
     )
+    for field, value, reason, lines in document.facts:
+        where = f" (line {', '.join(map(str, lines))})" if lines else ""
+        yield f"{field}: {safe(value)}: {safe(reason)}{where}"
 
 
 def _columns(label: Label) -> tuple[str, str, str, str]:

@@ -1,0 +1,91 @@
+"""Labels to the record that goes out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from hashlib import sha256
+
+from copydesk.model import Article, Decoded, Fact, Given, Label, Origin, Role, Source, Subheading
+from copydesk.stages.assemble.authors import authors
+from copydesk.stages.assemble.blocks import blocks_of
+from copydesk.stages.assemble.page import Page
+from copydesk.stages.assemble.topics import topics
+
+#: Roles whose lines stand in the record, where they are not the headline again.
+_KEPT = frozenset({Role.SUBTITLE, Role.PARAGRAPH, Role.SUBHEADING, Role.BLANK})
+
+
+def assemble(
+    labels: Sequence[Label],
+    source: Source,
+    decoded: Decoded,
+    *,
+    part: int,
+    language: str | None,
+    given: Given,
+) -> tuple[Article | None, tuple[Fact, ...]]:
+    """The article that the labels make, and the facts it states with their evidence; None where no line is a paragraph.
+
+    Args:
+        labels: one a line.
+        source: where the lines come from.
+        decoded: how.
+        part: place of the article in an input that holds several, from 1.
+        language: BCP 47 tag of the prose, if known.
+        given: what whoever runs it says.
+    """
+    page = Page(labels, tuple(blocks_of(labels)), source.name, language, given)
+    title: str | None = None
+    subtitle: list[str] = []
+    body: list[str] = []
+    heads: list[Subheading] = []
+    removed = Counter([found.role for found in labels])
+    for role, text, lines in page.blocks:
+        if role is Role.PARAGRAPH:
+            body.append(text)
+        elif role is Role.SUBHEADING:
+            heads.append(Subheading(before=len(body), text=text))
+        elif role is Role.SUBTITLE:
+            subtitle.append(text)
+        elif role is Role.TITLE and title is None:
+            title = text
+            removed[Role.TITLE] -= len(lines)
+    if not body:
+        return None, ()
+    facts = (*authors(page), *topics(page))
+    digest = sha256(source.data).hexdigest()
+    article = Article(
+        id=f"{digest[:20]}-{part}",
+        title=title,
+        subtitle=" ".join(subtitle) or None,
+        body=body,
+        authors=_all(facts, "authors"),
+        published=_one(facts, "published"),
+        modified=_one(facts, "modified"),
+        language=language,
+        section=_one(facts, "section"),
+        tags=_all(facts, "tags"),
+        subheadings=heads,
+        source=Origin(
+            file=source.name,
+            publisher=_one(facts, "source.publisher"),
+            agencies=_all(facts, "source.agencies"),
+            url=_one(facts, "source.url"),
+            encoding=decoded.encoding,
+            sha256=digest,
+            bytes=len(source.data),
+            part=part,
+        ),
+        duplicate_of=None,
+        removed={role: lines for role, lines in sorted(removed.items()) if lines and role not in _KEPT},
+    )
+    return article, facts
+
+
+def _all(facts: Iterable[Fact], field: str) -> list[str]:
+    return list(dict.fromkeys(fact.value for fact in facts if fact.field == field))
+
+
+def _one(facts: Iterable[Fact], field: str) -> str | None:
+    return next((fact.value for fact in facts if fact.field == field), None)
