@@ -82,15 +82,20 @@ class Label(NamedTuple):
     """The one role a line has, and why.
 
     Attributes:
-        reason: in words for a person.
+        because: the reason; words, or what `str` makes words of when someone asks.
         continues: whether the line goes on with the text of the last line before it that has the same role
             (hard-wrapped, or broken at a link) instead of beginning a paragraph of its own.
     """
 
     line: Line
     role: Role
-    reason: str
+    because: object
     continues: bool = False
+
+    @property
+    def reason(self) -> str:
+        """Why the line has its role, in words for a person."""
+        return str(self.because)
 
 
 class Fact(NamedTuple):

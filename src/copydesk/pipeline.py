@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 import time
 import traceback
 from collections import Counter
-from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from datetime import date
 from itertools import chain
 
@@ -44,6 +45,8 @@ _LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _LEAST_LINE = 128
 #: So many lines are never too many.
 _FEW_LINES = 10_000
+#: Objects made since the garbage collector last looked for it to look again.
+_ALLOCATIONS = 100_000
 #: Descriptors of standard output and error: what a run prints must not come back as its own input.
 _PRINTED_TO = (1, 2)
 
@@ -145,7 +148,9 @@ def ingest(
     outputs = [path for path in (output, rejects) if path is not None]
     found = discover(inputs, exclude=[*_PRINTED_TO, *outputs])
     count = Counter[str]()
+    restore_tables()
     with ExitStack() as files:
+        files.enter_context(_few_collections())
         article_lines = None if output is None else files.enter_context(open_lines(output))
         reject_lines = None if rejects is None else files.enter_context(open_lines(rejects))
         watch(Started(len(found.failed) + len(found.paths), found.skipped))
@@ -171,6 +176,19 @@ def ingest(
         skipped=len(found.skipped),
         seconds=time.monotonic() - start,
     )
+
+
+@contextmanager
+def _few_collections() -> Iterator[None]:
+    """Have the garbage collector look seldom: it takes a tenth of the time, and pages make no cycles to find."""
+    thresholds = gc.get_threshold()
+    gc.freeze()
+    gc.set_threshold(_ALLOCATIONS, *thresholds[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*thresholds)
+        gc.unfreeze()
 
 
 def _check(

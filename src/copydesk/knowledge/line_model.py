@@ -139,14 +139,15 @@ class LineModel:
             (ia, it, is_, ii, ib),
             (ba, bt, bs, bi, bb),
         ) = self._follow
-        groups, bound = self._groups, _BOUND
+        groups, zero, parts, bound = self._groups, _ZERO, _PARTS, _BOUND
         emissions: list[tuple[float, ...]] = []
         forward: list[tuple[float, ...]] = []
         a = t = s = i = b = 0.0
         for observation in observations:
+            number = sum(map(getitem, groups, observation)) + _POSITIVE
             ea, et, es, ei, eb = [
                 exp(weight if weight < bound else bound)
-                for weight in unpacked(sum(map(getitem, groups, observation)))
+                for weight in [(part - zero) / parts for part in _unpack(number.to_bytes(_BYTES, "little"))]
             ]
             if forward:
                 a, t, s, i, b = (

@@ -105,6 +105,11 @@ class Lexicon:
         `FacebookTwitterWhatsAppE-mail`: dynamic programming over the places a phrase can end. The role is
         the one that covers most characters.
         """
+        for size in SIZES:
+            if folded.startswith(self._glue.get(folded[:size], ())):
+                break
+        else:  # most lines
+            return None
         end = len(folded)
         # By place: the phrase that ends there, and where it began.
         best: dict[int, tuple[str, int] | None] = {0: None}

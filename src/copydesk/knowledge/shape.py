@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable
 from functools import lru_cache
-from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from copydesk.knowledge.keys import fold
@@ -23,8 +22,10 @@ _ASKING = frozenset("?!؟？！")
 #: Scripts written without spaces: two characters count as a word.
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 _UNSPACED_RUN = re.compile(f"{_UNSPACED.pattern}+")
-#: The letters of a word that tell it, for what comes behind inflects it; or a number.
-_WORD_BEGINNING = re.compile(r"\b[^\W\d_]{3,6}|\d{2,}")
+#: What parts words: spaces and signs, but not the hyphens, apostrophes and vowel signs inside them.
+_WORD = re.compile(r"[^\s.,:;!?()\[\]\"“”„«»|/>…،؛؟。、，：！？–—]+")
+#: Letters of a word that tell it, and those that a word has at most which tells nothing.
+_TELLING, _SHORT_WORD = 6, 3
 #: Characters within which a line shows its script.
 _SCRIPT_SHOWS = 24
 _INNER_STOP = re.compile(r"[^\W\d_]{3}[.!?…؟۔।]['\"”»)]* +\S|[。！？]\S")
@@ -76,8 +77,7 @@ def holds_sentence_end(text: str) -> bool:
 
 @from_languages
 def _stop_words(languages: tuple[LanguageFile, ...]) -> frozenset[str]:
-    words = [word for language in languages for word in language.stop_words]
-    return frozenset(map(fold, words)) | frozenset(map(str.casefold, words))
+    return frozenset(fold(word) for language in languages for word in language.stop_words)
 
 
 def is_stop_word(word: str) -> bool:
@@ -85,28 +85,32 @@ def is_stop_word(word: str) -> bool:
     return fold(word).strip(".,") in _stop_words()
 
 
-def function_words() -> frozenset[str]:
-    """The function words of all languages, casefolded and folded."""
-    return _stop_words()
+def words_of(text: str) -> list[str]:
+    """The words of a text without the signs around them.
+
+    >>> words_of("«Sign up», it's free!")
+    ['Sign', 'up', "it's", 'free']
+    """
+    words: list[str] = _WORD.findall(text)
+    return words
 
 
-def content_words(folded: str, words: Sequence[str]) -> frozenset[str]:
-    """The words that tell what a text is about; pairs of characters where the script prints no spaces.
+def word_beginnings(text: str, words: Iterable[str] | None = None) -> list[str]:
+    """What tells what a text is about: its longer words as far as they tell it, for what follows inflects them.
+
+    Pairs of characters where a script prints no spaces.
 
     Args:
-        folded: the text, casefolded.
-        words: its words.
+        text: a text, in small letters.
+        words: its words, where they are known.
+
+    >>> word_beginnings("the tanker's captain"), word_beginnings("南渡口の船")
+    (['tanker', 'captai'], ['南渡', '渡口', '口の', 'の船'])
     """
-    if not folded.isascii() and _UNSPACED.search(folded, 0, _SCRIPT_SHOWS) is not None:
-        return frozenset([pair for pair in map("".join, pairwise(folded)) if pair.isalpha()])
-    return frozenset([word for word in words if len(word) > 4])
-
-
-def word_beginnings(folded: str) -> list[str]:
-    """The words that tell what a text is about, as far as they tell it; pairs of characters without spaces."""
-    if folded.isascii() or not (runs := _UNSPACED_RUN.findall(folded)):
-        return _WORD_BEGINNING.findall(folded)
-    found: list[str] = _WORD_BEGINNING.findall(_UNSPACED_RUN.sub(" ", folded))
+    found = [word[:_TELLING] for word in words or words_of(text) if len(word) > _SHORT_WORD]
+    if text.isascii() or not (runs := _UNSPACED_RUN.findall(text)):
+        return found
+    found = [word for word in found if not _UNSPACED.search(word)]
     for run in runs:
         found += [run[place : place + 2] for place in range(len(run) - 1)]
     return found

@@ -36,7 +36,7 @@ def _run_on(units: Sequence[Unit], parted: bool) -> None:
         boxed = boxed and before is not None and unit.follows(before)
         before = unit
         if unit.opens and unit.role in _RUN_ON:
-            role, left, reason = unit.role, _RUN_ON[unit.role], f"under {unit.reason}"
+            role, left, reason = unit.role, _RUN_ON[unit.role], f"under {unit.because}"
             boxed = parted
         elif role is not None:
             if unit.role is None:
@@ -67,4 +67,4 @@ def _mark_captions(units: Sequence[Unit]) -> None:
     """Where blank lines part the paragraphs, a sentence and a credit in one block are a caption."""
     for before, unit in pairwise(units):
         if unit.role is Role.CAPTION and before.role is None and unit.follows(before):
-            before.be(Role.CAPTION, f"one block with {unit.reason}")
+            before.be(Role.CAPTION, f"one block with {unit.because}")

@@ -15,27 +15,30 @@ from operator import sub
 
 from copydesk.model import Role
 from copydesk.stages.label.units import Unit
-from copydesk.stages.label.writing import SHARES, Written, written
+from copydesk.stages.label.writing import SHARES, UNREAD, Written, written
 
 #: The groups of features in order: the attributes of a unit that belong together, and which of them are looked
-#: at alone or in company. One weight is learned for each value of each such template and each state.
+#: at alone or in company. One weight is learned for each value of each such template and each state. The weights of
+#: a group's values are summed when first met, which takes most of the time: attributes of which each combination
+#: is new belong to different groups.
 GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
     "look": (
         "words end start kind opens under",
         ("words", "end", "words end", "start", "start end", "kind", "under", "kind words", "kind opens", "kind end",
          "under words", "under end"),
     ),
-    "text": (
-        "digits function capitals name section marks bracket colon quote commas kind words",
-        ("digits", "function", "capitals", "name", "section", "marks", "bracket", "colon", "quote", "commas",
-         "function capitals", "kind function", "words commas", "kind capitals", "words bracket", "kind digits",
-         "kind colon", "words quote"),
+    "wording": (
+        "function capitals kind",
+        ("function", "capitals", "function capitals", "kind function", "kind capitals"),
     ),
-    "words": (
-        "first second kind words",
-        ("first", "second", "first second", "first kind", "first second kind", "first words"),
+    "marks": ("digits name section marks kind", ("digits", "name", "section", "marks", "kind digits")),
+    "signs": (
+        "bracket colon quote commas words",
+        ("bracket", "colon", "quote", "commas", "words bracket", "words colon", "words quote", "words commas"),
     ),
-    "place": ("where edge page prose kind", ("where edge", "page", "prose", "where kind", "where edge kind")),
+    "hints": ("first second kind", ("first", "second", "first second", "first kind", "first second kind")),
+    "place": ("where edge kind", ("where edge", "where kind", "where edge kind")),
+    "page": ("page prose", ("page", "prose")),
     "span": ("where above below", ("where above", "where below")),
     "near": ("before after kind", ("before", "after", "before after", "before after kind")),
     "wide": ("before after rest", ("before", "after", "before after", "rest")),
@@ -43,17 +46,19 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
         "gap_above gap_below indent same kind",
         ("gap_above gap_below", "gap_above gap_below kind", "indent", "indent kind", "same", "same indent kind"),
     ),
-    "page": (
-        "related comments again topic words ending distance kind",
-        ("related", "comments", "again", "topic words", "topic kind", "ending distance", "ending distance kind",
-         "related kind", "again kind"),
+    "boxes": (
+        "related comments again kind",
+        ("related", "comments", "again", "related kind", "again kind"),
     ),
+    "topic": ("topic words kind", ("topic words", "topic kind")),
+    "ending": ("ending distance kind", ("ending distance", "ending distance kind")),
     "run": ("here above below kind", ("here kind", "above", "below", "above below kind")),
-    "above": ("kind words end start own", ("kind", "kind own", "words end", "start")),
-    "below": ("kind words end start own", ("kind", "kind own", "words end", "start")),
+    "above": ("kind words end start", ("kind", "words end", "start")),
+    "below": ("kind words end start", ("kind", "words end", "start")),
+    "own above": ("kind own", ("kind own",)),
+    "own below": ("kind own", ("kind own",)),
     "second above": ("kind words end", ("kind", "words end")),
     "second below": ("kind words end", ("kind", "words end")),
-    "third": ("above below", ("above", "below")),
     "company": ("above own below", ("above own below",)),
 }  # fmt: skip
 
@@ -70,7 +75,7 @@ _UNITS = (0, 1, 2, 3, 5, 9, 20, 50)
 _RUNS = (0, 1, 2, 3, 5, 8, 15, 40)
 
 #: Units of a run of debris that are looked at, from each of its ends.
-_RUN_ENDS = 5
+_RUN_ENDS = 3
 _FAR = 999
 #: Blank lines above or below a unit that are told apart.
 _MOST_BLANK = 3
@@ -109,7 +114,7 @@ def observe(units: Sequence[Unit], sight: Sequence[int], first: int, last: int) 
         last: one past its end.
     """
     seen = [units[index] for index in sight]
-    texts = [written(unit.text) for unit in seen]
+    texts = [UNREAD if _is_decided(unit) else written(unit.text) for unit in seen]
     looks = [_look(unit, text) for unit, text in zip(seen, texts, strict=True)]
     lengths, _, _, kinds, _, _ = zip(*looks, strict=True)
     prose = [unit.shape.words if unit.is_prose and unit.role is None else 0 for unit in units]
@@ -118,35 +123,38 @@ def observe(units: Sequence[Unit], sight: Sequence[int], first: int, last: int) 
         so_far.append(so_far[-1] + words)
     where, edge, span = _stretch(sight, first, last)
     page, above, rest = _down_the_page(sight, so_far)
+    ending, distance = _endings(units, sight)
     groups: tuple[_Group, ...] = (
         looks,
-        [(*text.writing, kind, words) for text, kind, words in zip(texts, kinds, lengths, strict=True)],
-        [(*text.hints, kind, words) for text, kind, words in zip(texts, kinds, lengths, strict=True)],
-        list(zip(where, edge, page, above, kinds, strict=True)),
+        [(*text.wording, kind) for text, kind in zip(texts, kinds, strict=True)],
+        [(*text.marks, kind) for text, kind in zip(texts, kinds, strict=True)],
+        [(*text.signs, words) for text, words in zip(texts, lengths, strict=True)],
+        [(*text.hints, kind) for text, kind in zip(texts, kinds, strict=True)],
+        list(zip(where, edge, kinds, strict=True)),
+        list(zip(page, above, strict=True)),
         span,
         list(zip(*_prose_around(sight, so_far, 3), kinds, strict=True)),
         list(zip(*_prose_around(sight, so_far, 10), rest, strict=True)),
         list(zip(*_layout(units, sight, prose), kinds, strict=True)),
-        list(
-            zip(
-                *_since_headings(units, sight),
-                _repeated(units, seen),
-                _topic_shares(prose, sight, texts),
-                lengths,
-                *_endings(units, sight),
-                kinds,
-                strict=True,
-            )
-        ),
+        list(zip(*_since_headings(units, sight), _repeated(units, seen), kinds, strict=True)),
+        list(zip(_topic_shares(prose, sight, texts), lengths, kinds, strict=True)),
+        list(zip(ending, distance, kinds, strict=True)),
         list(zip(*_runs_of_debris(units, sight), kinds, strict=True)),
         *_neighbours(looks),
     )
     return list(zip(*groups, strict=True))
 
 
+def _is_decided(unit: Unit) -> bool:
+    """Whether a line's own words or form are certain: then how it is written tells nothing more."""
+    return unit.role is not None and not unit.inherited and not unit.is_prose
+
+
 def _look(unit: Unit, text: Written) -> _Look:
     """Length, end, beginning and kind of a unit: the attributes of the group `look`."""
     words, role, under = unit.shape.words, unit.role, ""
+    if role is not None and text is UNREAD:
+        return 0, "", "", role.value, unit.opens, ""
     if role is not None and unit.inherited:
         under, role = role.value, None
     if role is not None:
@@ -260,8 +268,8 @@ def _topic_shares(prose: Sequence[int], sight: Sequence[int], texts: Sequence[Wr
     said_again: set[str] = set()
     for index, text in zip(sight, texts, strict=True):
         if prose[index]:
-            said_again |= said & text.content
-            said |= text.content
+            said_again |= said & text.topic
+            said |= text.topic
     return [
         bisect_left(SHARES, len(text.topic & (said_again if prose[index] else said)) / len(text.topic))
         if text.topic
@@ -306,22 +314,23 @@ def _runs_of_debris(units: Sequence[Unit], sight: Sequence[int]) -> Sequence[_Co
 def _neighbours(looks: Sequence[_Look]) -> Sequence[_Group]:
     """The looks of the units in sight nearest to each."""
     count = len(looks)
-    outside = [_OUTSIDE] * 3
+    outside = [_OUTSIDE] * 2
     words, ends, starts, kinds, _, _ = zip(*outside, *looks, *outside, strict=True)
 
     def beside(step: int, *columns: _Column) -> Sequence[_Column]:
-        return [column[3 + step : 3 + step + count] for column in columns]
+        return [column[2 + step : 2 + step + count] for column in columns]
 
     (own,) = beside(0, kinds)
     (above,), (below,) = beside(-1, kinds), beside(1, kinds)
     return [
         list(zip(*columns, strict=True))
         for columns in (
-            (*beside(-1, kinds, words, ends, starts), own),
-            (*beside(1, kinds, words, ends, starts), own),
+            beside(-1, kinds, words, ends, starts),
+            beside(1, kinds, words, ends, starts),
+            (above, own),
+            (below, own),
             beside(-2, kinds, words, ends),
             beside(2, kinds, words, ends),
-            (*beside(-3, kinds), *beside(3, kinds)),
             (above, own, below),
         )
     ]

@@ -11,7 +11,7 @@ from copydesk.stages.label.boxes import told_units
 from copydesk.stages.label.decide import keep, keep_below_headline
 from copydesk.stages.label.head import mark_head
 from copydesk.stages.label.headline import Headline, find_headline
-from copydesk.stages.label.reasons import reason_of
+from copydesk.stages.label.reasons import ModelReason
 from copydesk.stages.label.units import Unit
 from copydesk.stages.label.weigh import Weighed, weigh
 
@@ -78,7 +78,7 @@ def mark_text(units: Sequence[Unit], weighed: Sequence[Weighed], kept: Sequence[
         else:
             state = "subheading" if role is Role.SUBHEADING else "text"
             doubt = "" if view.belief.kept >= _EVEN else "; in doubt, so it stays"
-            unit.be(role, reason_of(view.observation, view.belief.kept, state) + doubt)
+            unit.be(role, ModelReason(view.observation, view.belief.kept, state, doubt))
 
 
 def _is_subheading(unit: Unit, above: Unit | None, below: Unit | None) -> bool:
@@ -98,15 +98,15 @@ def mark_removed(units: Sequence[Unit], weighed: Sequence[Weighed], start: int, 
         if unit.role is not None or observation is None or not (near or unit.is_prose or unit.is_sentence):
             continue
         if belief.kept > _EVEN:  # a revision took it out
-            unit.reason = "a word or two above the text" if index < start else "below the comments"
+            unit.because = "a word or two above the text" if index < start else "below the comments"
             continue
         if index < start:
-            unit.be(Role.NAVIGATION, reason_of(observation, 1 - belief.kept, "above"))
+            unit.be(Role.NAVIGATION, ModelReason(observation, 1 - belief.kept, "above"))
         elif index < end:
             role = Role.CAPTION if unit.is_prose or unit.is_sentence else Role.RELATED
-            unit.be(role, reason_of(observation, 1 - belief.kept, "inside"))
+            unit.be(role, ModelReason(observation, 1 - belief.kept, "inside"))
         else:
-            unit.reason = reason_of(observation, 1 - belief.kept, "below")
+            unit.because = ModelReason(observation, 1 - belief.kept, "below")
 
 
 def mark_author_bio(units: Sequence[Unit], last: int) -> None:
@@ -125,20 +125,20 @@ def mark_outside(units: Sequence[Unit], start: int, end: int) -> None:
     """The rest, by where it stands."""
     for unit in units[:start]:
         if unit.role is None:
-            unit.be(Role.NAVIGATION, unit.reason or "above the article")
+            unit.be(Role.NAVIGATION, unit.because or "above the article")
     for unit in units[start:end]:
         if unit.role is None:
-            unit.be(Role.RELATED, unit.reason or "in a long run of short lines in the article")
+            unit.be(Role.RELATED, unit.because or "in a long run of short lines in the article")
     role, reason = Role.RELATED, "below the article"
     for unit in units[end:]:
         if unit.role is Role.DATE and role is Role.COMMENTS:
             unit.be(role, reason)
         elif unit.opens and unit.role is not None:
-            role, reason = unit.role, f"below the article, under {unit.reason}"
+            role, reason = unit.role, f"below the article, under {unit.because}"
         elif unit.role is Role.COMMENTS:
             role, reason = Role.COMMENTS, "below the article, among comments"
         elif unit.role is None:
-            unit.be(role, unit.reason or reason)
+            unit.be(role, unit.because or reason)
 
 
 def _labels(lines: Sequence[Line], units: list[Unit]) -> list[Label]:
@@ -148,6 +148,6 @@ def _labels(lines: Sequence[Line], units: list[Unit]) -> list[Label]:
         unit = units.pop()
         continues = False
         for line in unit.lines:
-            labels[line.number - 1] = Label(line, unit.role or Role.PARAGRAPH, unit.reason, continues)
+            labels[line.number - 1] = Label(line, unit.role or Role.PARAGRAPH, unit.because, continues)
             continues = True
     return [label or Label(line, Role.BLANK, "blank") for line, label in zip(lines, labels, strict=True)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from copydesk.knowledge.line_model import STATES, line_model
 from copydesk.stages.label.features import GROUPS, Observation
@@ -11,6 +12,7 @@ from copydesk.stages.label.features import GROUPS, Observation
 #: Grounds named, and how much a ground must weigh to be named.
 _NAMED, _LEAST = 2, 0.15
 _PROSE_WORDS = 5  # the bin of 12 words, from which on text is prose
+_MOST_PROSE = 4  # the bin of six tenths
 
 _KINDS = {
     "prose": "a paragraph", "sentence": "a short sentence", "introduction": "a line that announces something",
@@ -22,14 +24,28 @@ _KINDS = {
 }  # fmt: skip
 
 
-def reason_of(observation: Observation, probability: float, state: str) -> str:
-    """`model 0.98: long sentences stop here, short lines follow`: the probability of the verdict, and its grounds.
+class ModelReason(NamedTuple):
+    """The model's verdict on a unit; printed, it says why: most are never asked, and words take time.
 
-    Args:
+    Attributes:
         observation: what the model was told of the unit.
         probability: that of the verdict, 0 to 1.
         state: the one of `STATES` that the verdict rests on.
+        remark: what is to be said behind it.
     """
+
+    observation: Observation
+    probability: float
+    state: str
+    remark: str = ""
+
+    def __str__(self) -> str:
+        """`model 0.98: long sentences stop here, short lines follow`: the probability, and the grounds."""
+        grounds = ", ".join(_grounds(self.observation, self.state)) or "the lines around it"
+        return f"model {self.probability:.2f}: {grounds}{self.remark}"
+
+
+def _grounds(observation: Observation, state: str) -> list[str]:
     evidence = line_model().evidence(observation, STATES.index(state))
     strong = sorted([(-speaks, place) for place, speaks in enumerate(evidence) if speaks >= _LEAST])
     grounds: list[str] = []
@@ -39,7 +55,7 @@ def reason_of(observation: Observation, probability: float, state: str) -> str:
             grounds.append(ground)
             if len(grounds) == _NAMED:
                 break
-    return f"model {probability:.2f}: {', '.join(grounds) or 'the lines around it'}"
+    return grounds
 
 
 @lru_cache(maxsize=1 << 13)
@@ -61,17 +77,33 @@ def _look(values: _Values) -> str:
     return _KINDS.get(kind, kind)
 
 
-def _text(values: _Values) -> str:
-    if values["digits"] not in (0, 1):
-        return "many figures"
-    if values["marks"]:
-        return "signs that debris has"
+def _wording(values: _Values) -> str:
     if values["function"] not in ("", 0, 1):
         return "worded as prose is"
     return "capitals as names have" if values["capitals"] not in ("", 0, 1, 2) else "few function words"
 
 
-def _words(values: _Values) -> str:
+def _marks(values: _Values) -> str:
+    if values["digits"] not in (0, 1):
+        return "many figures"
+    if values["marks"]:
+        return "signs that debris has"
+    if values["section"]:
+        return "the name of a section"
+    return "a name" if values["name"] else "few figures"
+
+
+def _signs(values: _Values) -> str:
+    if values["quote"]:
+        return "quotation marks"
+    if values["colon"]:
+        return "a colon near its beginning"
+    if values["bracket"]:
+        return "brackets"
+    return "commas as sentences have" if values["commas"] else "no commas"
+
+
+def _hints(values: _Values) -> str:
     first = str(values["first"]).rpartition(" ")[0]
     return f"words as in {_KINDS.get(first, first)}" if first else "no word that debris has"
 
@@ -103,15 +135,29 @@ def _layout(values: _Values) -> str:
 
 
 def _page(values: _Values) -> str:
+    above = int(str(values["prose"]))
+    if above == 0:
+        return "no prose above it"
+    return "most prose is above it" if above > _MOST_PROSE else "some prose is above it"
+
+
+def _boxes(values: _Values) -> str:
     if values["again"]:
         return "printed twice on the page"
     if int(str(values["related"])) <= 3:
         return "related links above it"
-    if values["comments"] == "near":
-        return "comments above it"
+    return "comments above it" if values["comments"] == "near" else "no related links above it"
+
+
+def _topic(values: _Values) -> str:
     if values["topic"] not in ("", 0, 1):
         return "words that the article repeats"
     return "words of its own" if values["topic"] != "" else "no word to compare"
+
+
+def _ending(values: _Values) -> str:
+    ending = str(values["ending"])
+    return f"below it {_KINDS.get(ending, ending)}" if ending else "nothing below that ends articles"
 
 
 def _run(values: _Values) -> str:
@@ -130,9 +176,11 @@ def _company(values: _Values) -> str:
 
 
 _GROUNDS: dict[str, Callable[[_Values], str]] = {
-    "look": _look, "text": _text, "words": _words, "place": _place, "span": _place, "near": _around,
-    "wide": _around, "layout": _layout, "page": _page, "run": _run,
+    "look": _look, "wording": _wording, "marks": _marks, "signs": _signs, "hints": _hints,
+    "place": _place, "page": _page, "span": _place, "near": _around, "wide": _around, "layout": _layout,
+    "boxes": _boxes, "topic": _topic, "ending": _ending, "run": _run,
     "above": _neighbour("above"), "below": _neighbour("below"),
+    "own above": _neighbour("above"), "own below": _neighbour("below"),
     "second above": _neighbour("two above"), "second below": _neighbour("two below"),
-    "third": lambda values: "the lines around it", "company": _company,
+    "company": _company,
 }  # fmt: skip

@@ -40,6 +40,7 @@ class Unit:
         is_statement: a sentence that neither asks nor exclaims, as headlines and teasers like to.
         introduces: a line that announces what follows: a list, a poem, a quotation.
         role: None as long as nothing has decided.
+        because: the reason for its role, or what `str` makes it of.
         opens: whether it is a heading whose role runs on over the lines below.
         inherited: whether the role only ran on from such a heading.
     """
@@ -52,12 +53,12 @@ class Unit:
     is_statement: bool
     introduces: bool
     role: Role | None = None
-    reason: str = ""
+    because: object = ""
     opens: bool = False
     inherited: bool = False
 
-    def be(self, role: Role, reason: str) -> None:
-        self.role, self.reason = role, reason
+    def be(self, role: Role, because: object) -> None:
+        self.role, self.because = role, because
 
     @property
     def is_item(self) -> bool:

@@ -6,12 +6,13 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from functools import lru_cache
+from operator import ne
 from typing import NamedTuple
 
-from copydesk.knowledge.hints import hinted_roles
+from copydesk.knowledge.hints import FUNCTION, hints
 from copydesk.knowledge.names import is_name
 from copydesk.knowledge.phrases import is_section
-from copydesk.knowledge.shape import CLOSERS, content_words, function_words
+from copydesk.knowledge.shape import CLOSERS, word_beginnings, words_of
 from copydesk.stages.label.units import is_item
 
 #: Upper bounds of the bins that shares fall into.
@@ -36,10 +37,10 @@ _DIGIT = re.compile("[\\d²³¹፩-፱᧚⁰-₉①-⓿❶-➒\U00010a40-\U00011
 _ASCII_DIGIT = re.compile("[0-9]")
 #: Characters; lines up to here recur from page to page, prose does not.
 _SHORT = 120
-#: Characters of a line that show how it is written, what it is about, what it hints at, and if it is numbers.
-_SAMPLE, _TOPIC, _HINTING, _NUMBERS = 120, 160, 240, 80
-#: Characters whose words are read: no paragraph is longer, and a line of megabytes has not room for its words.
-_READ = 20_000
+#: Characters of a line that show how it is written, what it is about and what it hints at.
+_SAMPLE = 120
+#: Words from which on their shares tell, and up to which a line is a name or a section.
+_FEWEST, _FEW = 3, 6
 
 
 class Written(NamedTuple):
@@ -49,19 +50,25 @@ class Written(NamedTuple):
         end: what sign it ends with.
         start: what it begins with.
         is_numbers: whether more than every fourth sign is a digit.
-        writing: the attributes of the group `text` that are the line's own.
+        wording: bins of the shares of function words and of words with a capital.
+        marks: what of names, sections and debris it has.
+        signs: brackets, colons, quotation marks and commas.
         hints: the roles that its words hint at most, each with how many words hint at it.
-        content: its words that tell what it is about.
-        topic: those of them near its beginning.
+        topic: the words near its beginning that tell what it is about.
     """
 
     end: str
     start: str
     is_numbers: bool
-    writing: tuple[object, ...]
+    wording: tuple[object, object]
+    marks: tuple[object, ...]
+    signs: tuple[object, ...]
     hints: tuple[str, str]
-    content: frozenset[str]
     topic: frozenset[str]
+
+
+#: What is told of a line whose writing nobody needs to know.
+UNREAD = Written("", "", False, ("", ""), (0, 0, False, ""), ("", False, False, 0), ("", ""), frozenset())
 
 
 def written(text: str) -> Written:
@@ -70,35 +77,29 @@ def written(text: str) -> Written:
 
 def _written(text: str) -> Written:
     sample = text[:_SAMPLE]
-    folded = text[:_READ].casefold()
-    words = folded.split()
-    content = topic = content_words(folded, words)
-    if len(text) > _TOPIC:
-        topic = content_words(text[:_TOPIC].casefold(), _first_words(text, words, _TOPIC))
-    hinting = _first_words(text, words, _HINTING)
+    lowered = sample.lower()
+    words = words_of(lowered)
+    roles = hints(words)
+    functions = roles.count(FUNCTION)
+    if functions:
+        roles = [role for role in roles if role != FUNCTION]
+    printed = sample.split()
+    count = len(printed)
     digits = _digits(sample)
-    most = min(len(text), _NUMBERS) / 4
     return Written(
         _END.get(text.rstrip(CLOSERS)[-1:], "n"),
         _start(text),
-        digits > most and _digits(text[:_NUMBERS]) > most,
-        _writing(text, sample, words, digits),
-        _hinted(hinting),
-        content,
-        topic,
+        4 * digits > len(sample),
+        # A word that has a capital has it at its beginning.
+        (_share(functions, count), _share(sum(map(ne, printed, lowered.split())), count)),
+        _marks(text, count, bisect_left(SHARES, digits / len(sample))),
+        _signs(sample, text[-1]),
+        _most_hinted(roles) if roles else ("", ""),
+        frozenset(word_beginnings(lowered, words)),
     )
 
 
 _written_again = lru_cache(maxsize=1 << 14)(_written)
-
-
-def _first_words(text: str, words: Sequence[str], size: int) -> Sequence[str]:
-    """The words of a text's first characters, of which the last may be cut, out of all its words, casefolded."""
-    if len(text) <= size:
-        return words
-    first = words[: text.count(" ", 0, size)]  # as lines are normalised, one space parts two words
-    cut = text[:size].rpartition(" ")[2].casefold()
-    return [*first, cut] if cut else first
 
 
 def _digits(text: str) -> int:
@@ -122,46 +123,33 @@ def _start(text: str) -> str:
     return "bullet" if is_item(text) else "letter" if first.isalpha() else "sign"
 
 
-def _hinted(folded: Sequence[str]) -> tuple[str, str]:
-    roles = hinted_roles(folded)
-    if not roles:
-        return "", ""
+def _most_hinted(roles: Sequence[str]) -> tuple[str, str]:
     first, *others = sorted(dict.fromkeys(roles), key=roles.count, reverse=True)
     second = f"{others[0]} {min(roles.count(others[0]), 2)}" if others else ""
     return f"{first} {min(roles.count(first), 4)}", second
 
 
-def _writing(text: str, sample: str, folded: Sequence[str], digits: int) -> tuple[object, ...]:
-    """How a line is written, from its first characters and its last.
+def _share(part: int, count: int) -> object:
+    """Bin of the share of so many words; of two words it tells nothing."""
+    return bisect_left(SHARES, part / count) if count >= _FEWEST else ""
 
-    Args:
-        text: the line.
-        sample: its first characters.
-        folded: its words, casefolded.
-        digits: count of digits in the sample.
-    """
-    words = sample.split()
-    count = len(words)
-    function: object = ""
-    capitals: object = ""
-    if count >= 3:
-        known = function_words()
-        # The sample's last word may be cut.
-        functions = sum(map(known.__contains__, folded[: count - 1])) + (words[-1].casefold() in known)
-        function = bisect_left(SHARES, functions / count)
-        capitals = bisect_left(SHARES, sum([word[0].isupper() for word in words]) / count)
-    few = count <= 6 and len(text) == len(sample)
-    last = text[-1]
+
+def _marks(text: str, count: int, digits: int) -> tuple[object, ...]:
+    """What of names, sections and debris a line of so many words has, after the bin of its share of digits."""
+    few = count <= _FEW and len(text) <= _SAMPLE
     return (
-        bisect_left(SHARES, digits / len(sample)),
-        function,
-        capitals,
+        digits,
         min(count, 4) if few and is_name(text) else 0,
         few and count <= 4 and is_section(text),
         ("|" if "|" in text else "")
         + ("/" if "/" in text[-40:] else "")
-        + ("@" if "@" in sample or "http" in sample or "www." in sample else "")
+        + ("@" if "@" in text[:_SAMPLE] or "http" in text[:_SAMPLE] or "www." in text[:_SAMPLE] else "")
         + ("A" if text.isupper() else ""),
+    )
+
+
+def _signs(sample: str, last: str) -> tuple[object, ...]:
+    return (
         ")" if last in ")]" else "(" if "(" in sample else "",
         ":" in sample[:40],
         _QUOTE.search(sample) is not None,
