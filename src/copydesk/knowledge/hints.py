@@ -32,10 +32,9 @@ def _hints(languages: tuple[LanguageFile, ...]) -> dict[str, str]:
         function_words.update(map(str.casefold, language.stop_words))
         for table in (language.phrases, language.headings):
             for role, phrases in table.items():
-                for phrase in phrases:
-                    for word in {
-                        word.strip(_SIGNS) for word in _PLACEHOLDER.sub(" ", phrase).casefold().split()
-                    }:
+                # Phrases that differ in their placeholders alone say a thing once.
+                for words in {frozenset(_words(phrase)) for phrase in phrases}:
+                    for word in words:
                         if len(word) >= _SHORTEST_HINT or not word.isascii():
                             counts[word][role.value] += 1
     hints = {}
@@ -45,6 +44,10 @@ def _hints(languages: tuple[LanguageFile, ...]) -> dict[str, str]:
         if whole >= _HINTING_PHRASES and count >= _HINTING_SHARE * whole and word not in function_words:
             hints[word] = role_name
     return hints
+
+
+def _words(phrase: str) -> list[str]:
+    return [word.strip(_SIGNS) for word in _PLACEHOLDER.sub(" ", phrase).casefold().split()]
 
 
 def hinted_roles(words: Iterable[str]) -> list[str]:
