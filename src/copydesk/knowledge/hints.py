@@ -36,8 +36,11 @@ def _hints(languages: tuple[LanguageFile, ...]) -> dict[str, str]:
         function_words.update(map(str.lower, language.stop_words), map(fold, language.stop_words))
         for table in (language.phrases, language.headings):
             for role, phrases in table.items():
-                for phrase in phrases:
-                    for word in set(words_of(_PLACEHOLDER.sub(" ", phrase).lower())):
+                # Phrases that differ in their placeholders alone say a thing once.
+                for words in {
+                    frozenset(words_of(_PLACEHOLDER.sub(" ", phrase).lower())) for phrase in phrases
+                }:
+                    for word in words:
                         if len(word) >= _SHORTEST_HINT or not word.isascii():
                             counts[word][role.value] += 1
     hints = dict.fromkeys(sorted(function_words), FUNCTION)
