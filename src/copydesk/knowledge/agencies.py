@@ -19,14 +19,14 @@ _LONGEST = 60
 #: Letters; a spelling of fewer is an acronym or looks like a word, so that its capitals count.
 _TELLING_LENGTH = 6
 _EDGE = " \t.,:;|/–—-•·*©()[]{}<>«»\"“”„‘’'،؛（）【】"
-_ELIDED = re.compile(r"(?:all|dall|dell|del|l|d)['’]\s?(?=\w)", re.IGNORECASE)
+_ELIDED = re.compile(r"^(?:all|dall|dell|del|l|d)['’]\s?(?=\w)", re.IGNORECASE)
 _BETWEEN = re.compile(
     r"\s*[/+,،;؛&|•·＝=、]\s*|\s+[–—-]+\s+|\s+(?:and|und|et|y|e|en|og|och|ja|i|a|и|і|й|та|ve|και|و|with|mit|avec|con|com"
     r"|met|med|dan|और)\s+"
 )
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
 #: Signs beside words; a hyphen is part of one.
-_SIGNS = ".,:;()[]\"'“”„’‘«»،؛/|+–—*"
+_SIGNS = "©.,:;()[]\"'“”„’‘«»،؛/|+–—*"
 _ARABIC_AND = re.compile(r"\s+و(?=\w)")
 #: Initials of an editor or a region beside an agency: `dpa/lby`, `kra/dpa`.
 _INITIALS = re.compile(r"[a-zäöüéè]{1,6}|[A-Z]{1,3}|[a-z]+\d*")
@@ -70,11 +70,17 @@ def by_word() -> dict[str, tuple[tuple[str, str, int], ...]]:
     found: dict[str, list[tuple[str, str, int]]] = {}
     kinds = {word for kind in _beside()[0] for word in kind.split()}
     for spelling, name, level in spellings():
-        words = [word for word in _apart(spelling).split() if fold(word) not in kinds] or _apart(spelling).split()
+        words = [word for word in _apart(spelling).split() if fold(word) not in kinds] or _apart(
+            spelling
+        ).split()
         word = max(words, key=len)
         if len(word) < 2:  # of letters apart, `أ ف ب`: the whole is looked for
             continue
-        forms = {word, word.upper(), word.lower(), word.capitalize()} if len(word) >= _TELLING_LENGTH else {word, word.upper()}
+        forms = (
+            {word, word.upper(), word.lower(), word.capitalize()}
+            if len(word) >= _TELLING_LENGTH
+            else {word, word.upper()}
+        )
         if _ARABIC.match(word):
             forms |= {fold(form) for form in forms}
             forms |= {front + form for form in forms for front in ("ل", "و", "لـ", "ب")}
@@ -120,7 +126,8 @@ def spelled(text: str, level: int = CREDIT) -> str | None:
     """The usual name of the agency that has this very spelling, at this level of sureness or a surer one."""
     key = _letters(fold(text))
     for printed, name, sure in _by_key().get(key, ()):
-        if sure <= level and (len(key) >= _TELLING_LENGTH or _letters(text) in {printed, printed.upper()}):
+        in_any_case = len(key) >= _TELLING_LENGTH or text.upper() == text.lower()
+        if sure <= level and (in_any_case or _letters(text) in {printed, printed.upper()}):
             return name
     return None
 

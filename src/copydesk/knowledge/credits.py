@@ -23,13 +23,17 @@ from copydesk.knowledge.tables import from_data
 LONGEST_CREDIT = 240
 _MOST_WORDS = 8
 _MOST_OTHERS = 3
+#: Characters at the end of a paragraph in which its credit stands.
+_TAIL = 60
 _WORD = re.compile(r"[^\W\d_]+")
 _FIRST_WORD = re.compile(r"[\s(\[*–—©-]*([^\W\d_]+)")
 #: Letters apart, and scripts without spaces, in which words cannot be looked up.
 _UNTOLD = re.compile(r"[\u3040-\u9fff\uac00-\ud7af\u0e00-\u0eff]|(?:^|\W)\w[. ]+\w(?:\W|$)")
 _PARTS = re.compile(r"[:：()\[\]|•·*]|\s[–—-]\s")
 _AT_END = re.compile(r"(?:[.!?…؟。»”\"]|\.['’])\s*[(\[（]([^()（）\[\]]{2,40})[)\]）]\s*\.?$")
-_AFTER_END = re.compile(r"[.!?…؟。]['’”\"»)]*\s+(?:[–—-]+\s*)?([^.!?…؟。()]{2,30})\.?$|[.!?…؟。»”\"]\s*/([^/]{2,20})/$")
+_AFTER_END = re.compile(
+    r"[.!?…؟。]['’”\"»)]*\s+(?:[–—-]+\s*)?([^.!?…؟。()]{2,30})\.?$|[.!?…؟。»”\"]\s*/([^/]{2,20})/$"
+)
 _COPYRIGHT = re.compile(
     r"(?P<mark>©|\(c\)|copyright|urheberrecht)(?P<said>[\s:©]*(?:copyright|\(c\)|©|by)?)[\s:]*(?P<year>\d{4}(?:\s?[-–]\s?\d{4})?)?"
     r"[\s,]*(?:by\s|von\s)?(?P<who>[^\d.,|()©–]{2,40}?)\s*(?P<later>\d{4}(?:\s?[-–]\s?\d{4})?)?\s*"
@@ -51,10 +55,14 @@ def _lines() -> tuple[dict[str, list[tuple[str, str]]], list[tuple[str, str, str
     beginning: dict[str, list[tuple[str, str]]] = {}
     holding: list[tuple[str, str, str]] = []
     for phrase, agency in sorted(pairs, key=lambda pair: (-len(pair[0]), pair)):
-        expression = re.sub(r"\\? *[:：]\\? *", r"\\s*[:：]\\s*", re.escape(phrase)).replace(r"\ ", r"[\s;,.]+")
+        expression = re.sub(r"\\? *[:：]\\? *", r"\\s*[:：]\\s*", re.escape(phrase)).replace(
+            r"\ ", r"[\s;,.]+"
+        )
         expression = expression.replace(r"\{text\}", ".*").replace(r"\{agencies\}", r"(?P<agencies>\S.*?)")
         if first := _WORD.findall(fold(phrase.partition("{")[0])):
-            beginning.setdefault(first[0], []).append((expression, agency))
+            printed = _WORD.findall(phrase)[0]
+            for word in {printed, printed.lower(), printed.upper(), printed.capitalize(), first[0]}:
+                beginning.setdefault(word, []).append((expression, agency))
         else:
             holding.append((max(_WORD.findall(re.sub(r"\{\w+\}", "", phrase)), key=len), expression, agency))
     return beginning, holding
@@ -81,9 +89,8 @@ def credits_of(line: str) -> tuple[str, ...]:
     """
     beginning, holding = _lines()
     first = _FIRST_WORD.match(line)
-    tried = list(beginning.get(fold(first[1]), ())) if first else []
-    tried += [(expression, agency) for word, expression, agency in holding if word in line]
-    for expression, agency in tried:
+    tried = beginning.get(first[1], ()) if first else ()
+    for expression, agency in (*tried, *((found[1], found[2]) for found in holding if found[0] in line)):
         if (match := _compiled(expression).fullmatch(line)) is None:
             continue
         if agency:
@@ -96,18 +103,20 @@ def credits_of(line: str) -> tuple[str, ...]:
 
 def credits_at_end(paragraph: str) -> tuple[str, ...]:
     """The agencies named behind the last sentence of a text: `… sagte sie. (dpa/AFP)`, `… he said. — Bernama`."""
-    match = _AT_END.search(paragraph, max(0, len(paragraph) - 60)) or _AFTER_END.search(
-        paragraph, max(0, len(paragraph) - 60)
-    )
-    if match is None:
-        opening = paragraph.rfind("(")
-        return credits_of(paragraph[opening:]) if 0 < len(paragraph) - opening < LONGEST_CREDIT else ()
-    last = next(group for group in match.groups() if group)
-    return credited(last) or credits_of(last)
+    tail = paragraph[-_TAIL:]
+    if words_naming(tail) or _UNTOLD.search(tail):
+        match = _AT_END.search(tail) or _AFTER_END.search(tail)
+        if match is not None:
+            last = next(group for group in match.groups() if group)
+            return credited(last) or credits_of(last)
+    opening = paragraph.rfind("(") if paragraph.endswith((")", ").")) else 0
+    return credits_of(paragraph[opening:]) if 0 < len(paragraph) - opening < LONGEST_CREDIT else ()
 
 
 def copyright_of(line: str) -> str | None:
     """The agency whose copyright on the text a line states, with a year or in words; `© AFP` is of a picture."""
+    if not words_naming(line):
+        return None
     for match in _COPYRIGHT.finditer(line):
         worded = match["mark"] != "©" or match["said"].strip(" :©") or match["year"] or match["later"]
         if worded and (agency := agency_of(match["who"])) is not None:
@@ -118,7 +127,11 @@ def copyright_of(line: str) -> str | None:
 @lru_cache(maxsize=1 << 11)
 def agencies_in_byline(byline: str) -> tuple[str, ...]:
     """The agencies in a byline, beside whatever names it has: `Von Felix Adler, dpa`, `PTI Mumbai`."""
-    if len(byline) > LONGEST_CREDIT or not (words_naming(byline) or _UNTOLD.search(byline)) or _of_picture(byline):
+    if (
+        len(byline) > LONGEST_CREDIT
+        or not (words_naming(byline) or _UNTOLD.search(byline))
+        or _of_picture(byline)
+    ):
         return ()
     found: list[str] = []
     for piece in _PARTS.split(byline):
@@ -163,4 +176,3 @@ def _places() -> frozenset[str]:
 def known_places() -> frozenset[str]:
     """Folded names of places that datelines have."""
     return _places()
-

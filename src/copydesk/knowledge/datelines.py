@@ -21,26 +21,55 @@ from copydesk.knowledge.tables import from_data
 
 #: Characters: all of a dateline stands within them; and a line with a weak one goes on at least so far.
 _LONGEST, _LONG_ENOUGH = 110, 80
-_MOST_WORDS = 6
+_MOST_WORDS, _MOST_PIECES = 6, 5
 #: A sign that some dateline has; most first sentences have none so early.
 _SOME_SIGN = re.compile(r"[(（/\[【—–:।電电=]| -|- |--| م واس|\.[ -]|-[«\u0600-\u06ff]|, \w+$")
 _IN_BRACKETS = re.compile(
     r"(?P<before>[^()（）«»“”\"!?؟—]{0,70}?)\s*[(（]\s*(?P<who>[^()（）]{2,40}?)\s*[)）]\s*(?P<after>--|[-–—:=ـ]|\.\s?[-–—]|\.|)"
 )
-_IN_STROKES = re.compile(r"(?P<before>[^()/«»“”\"!?؟—]{0,70}?)\s*/\s*(?P<who>[^()/]{2,30}?)\s*/\s*(?P<after>[-–—:.]|)")
+_IN_STROKES = re.compile(
+    r"(?P<before>[^()/«»“”\"!?؟—]{0,70}?)\s*/\s*(?P<who>[^()/]{2,30}?)\s*/\s*(?P<after>[-–—:.]|)"
+)
 _BEHIND_AGENCY = re.compile(r"\s*(?P<place>[^\W\d_][^\d,()–—]{2,40}?), \d{1,2}\s+\w+\.?\s*[-–—]")
 _PARTED = re.compile(r"\s*(?P<sign>--+|[–—/।]|(?<=\s)-|-(?=[\s«\u0600-\u06ff])|[:.,،](?=\s|$))\s*")
-_BEFORE_DASH = re.compile(r"(?P<place>[^()«»“”\"!?؟—–:]{3,60}?)(?P<sign>\s*[—–]|\s*--|\s+-)\s+(?=[\"'“„«‘]?\w)")
+_BEFORE_DASH = re.compile(
+    r"(?P<place>[^()«»“”\"!?؟—–:]{3,60}?)(?P<sign>\s*[—–]|\s*--|\s+-)\s+(?=[\"'“„«‘]?\w)"
+)
 _BEFORE_STOP = re.compile(r"(?P<place>[^()«»“”\"!?؟—–:.।]{3,40}?)\s?(?P<sign>[.:।])\s+(?=[\"'“„«‘]?\w)")
 _DIGIT = re.compile(r"\d")
 _CASED = re.compile(r"[A-Za-zÀ-ɏͰ-ϿЀ-ӿ]")
 #: Initials of a small agency or an office, and call signs of American stations.
 _SIGLE = re.compile(r"[a-zö]{2,6}(?:/[a-zA-Z]{2,6})?|[KW][A-Z]{2,3}(?:-TV)?")
 _DAY = re.compile(r"(?:^|[\s,،.])\W*\d")
-_LOWER = frozenset(["de", "da", "do", "del", "di", "la", "el", "al", "am", "an", "der", "den", "of", "and", "upon", "sur", "sous", "y", "i", "e"])
+_LOWER = frozenset(
+    [
+        "de",
+        "da",
+        "do",
+        "del",
+        "di",
+        "la",
+        "el",
+        "al",
+        "am",
+        "an",
+        "der",
+        "den",
+        "of",
+        "and",
+        "upon",
+        "sur",
+        "sous",
+        "y",
+        "i",
+        "e",
+    ]
+)
 _OUT_OF = re.compile(r"(?:Из|Aus|From)\s+")
 #: The Saudi agency prints both calendars: `الرياض 05 رجب 1445 هـ الموافق 17 يناير 2024 م واس`.
-_BOTH_CALENDARS = re.compile(r"(?P<before>[^\W\d]{3,}(?: [^\W\d]{2,}){0,2}) \d{1,2} .{8,60}?\d{4} ?م (?P<who>واس)(?!\w)")
+_BOTH_CALENDARS = re.compile(
+    r"(?P<before>[^\W\d]{3,}(?: [^\W\d]{2,}){0,2}) \d{1,2} .{8,60}?\d{4} ?م (?P<who>واس)(?!\w)"
+)
 _EDGE = " \t,،-–—/:;*•|"
 
 
@@ -70,7 +99,9 @@ def _places() -> tuple[frozenset[str], frozenset[str], frozenset[str], frozenset
 def is_known_place(text: str) -> bool:
     """Whether a place, or each of several parted by strokes, is one that datelines are known to have."""
     known = _places()[0]
-    return fold(text) in known or ("/" in text and all(fold(part.strip()) in known for part in text.split("/")))
+    return fold(text) in known or (
+        "/" in text and all(fold(part.strip()) in known for part in text.split("/"))
+    )
 
 
 def dateline_of(text: str, language: str | None = None) -> Dateline | None:
@@ -146,53 +177,75 @@ def _stroked(head: str) -> _Found | None:
     return None if place is None else (place, agencies, match[0].strip())
 
 
+class _Piece(NamedTuple):
+    """What signs part; `sign` is the one behind it, empty at the end."""
+
+    text: str
+    start: int
+    end: int
+    sign: str
+
+
 def _parted(head: str, length: int) -> _Found | None:
     """`دمشق-سانا`, `Kyiv, Ukrinform`, `لندن: «الشرق الأوسط»`, `الجزيرة نت-الدوحة`, `Москва. 5 марта. ИНТЕРФАКС -`."""
-    pieces = list(_pieces(head, whole=length <= len(head)))[:5]
-    for number, (piece, start, end, sign) in enumerate(pieces):
-        name = piece.strip(" «»\"“”()")
-        uncased = _CASED.match(name) is None
-        agency = agency_of(name, DATELINE if uncased and number else CREDIT)
-        if agency is None and not _is_outlet(name):
-            continue
-        agencies = (agency,) if agency else ()
-        if number == 0:
-            if len(pieces) < 2 or sign in {".", ":"}:
-                return None
-            place, _, after, sign_after = pieces[1]
-            place = place.strip()
-            sure = is_known_place(place) or (agency is not None and sign_after == "" and _is_place(place) and place.isupper())
-            return (place, agencies, head[:after].strip()) if sure and sign_after not in {","} else None
-        before = pieces[number - 1][3]
-        if before in {",", "،"} and sign not in {"", "-", "–", "—", "--"}:
-            return None
-        place, out_of = _OUT_OF.subn("", pieces[0][0].strip(), count=1)
-        dated = _DAY.search(head[:start]) is not None
-        if any(not _may_stand_between(other[0], uncased) for other in pieces[1:number]):
-            return None
-        if not _is_place(place):
-            return None
-        sure = out_of or dated or (before == "/" and agency) or (not uncased and _in_capitals(place))
-        if sure or is_known_place(place):
-            return place, agencies, head[:end].strip()
-        return None
+    pieces = list(_pieces(head, whole=length <= len(head)))[:_MOST_PIECES]
+    for number, piece in enumerate(pieces):
+        name = piece.text.strip(' «»"“”()')
+        agency = agency_of(name, DATELINE if number and not _CASED.match(name) else CREDIT)
+        if agency is not None or _is_outlet(name):
+            return (
+                _behind_places(head, pieces, number, agency)
+                if number
+                else _before_place(head, pieces, agency)
+            )
     return None
 
 
-def _pieces(head: str, *, whole: bool) -> Iterator[tuple[str, int, int, str]]:
-    """What signs part, each with its place and the sign behind it; what is cut off at the end is left out."""
+def _before_place(head: str, pieces: Sequence[_Piece], agency: str | None) -> _Found | None:
+    """`الجزيرة نت-الدوحة`, `AFP, MANILA`."""
+    if len(pieces) < 2 or pieces[0].sign in {".", ":"} or pieces[1].sign == ",":
+        return None
+    place, _, end, sign = pieces[1]
+    ends_the_line = agency is not None and sign == "" and place.isupper() and _is_place(place)
+    if not (ends_the_line or is_known_place(place)):
+        return None
+    return place.strip(), (agency,) if agency else (), head[:end].strip()
+
+
+def _behind_places(head: str, pieces: Sequence[_Piece], number: int, agency: str | None) -> _Found | None:
+    """`دمشق-سانا`, `إسطنبول/ فلان/ الأناضول`; behind a comma an agency must end the line or stand before a dash."""
+    _, start, end, sign = pieces[number]
+    before = pieces[number - 1].sign
+    place, out_of = _OUT_OF.subn("", pieces[0].text.strip(), count=1)
+    cased = _CASED.match(place) is not None
+    if before in {",", "،"} and sign not in {"", "-", "–", "—", "--"}:
+        return None
+    if not _is_place(place) or not all(
+        _may_stand_between(piece.text, cased=cased) for piece in pieces[1:number]
+    ):
+        return None
+    signed = bool(
+        out_of or _DAY.search(head[:start]) or (before == "/" and agency) or (cased and _in_capitals(place))
+    )
+    return (
+        (place, (agency,) if agency else (), head[:end].strip()) if signed or is_known_place(place) else None
+    )
+
+
+def _pieces(head: str, *, whole: bool) -> Iterator[_Piece]:
+    """The pieces in order; what is cut off at the end is left out."""
     start = 0
     for match in _PARTED.finditer(head):
         if match.start() > start:
-            yield head[start : match.start()], start, match.start(), match["sign"]
+            yield _Piece(head[start : match.start()], start, match.start(), match["sign"])
         start = match.end()
     if whole and start < len(head):
-        yield head[start:], start, len(head), ""
+        yield _Piece(head[start:], start, len(head), "")
 
 
-def _may_stand_between(piece: str, uncased: bool) -> bool:
+def _may_stand_between(piece: str, *, cased: bool) -> bool:
     """A date, or in Anadolu's form (`إسطنبول/ فلان/ الأناضول`) who wrote it."""
-    return bool(_DIGIT.search(piece)) or (uncased and len(piece.split()) <= 4) or is_date_line(f"{piece} 1")
+    return bool(_DIGIT.search(piece)) or (not cased and len(piece.split()) <= 4) or is_date_line(f"{piece} 1")
 
 
 def _dashed(head: str, length: int) -> _Found | None:
@@ -204,7 +257,9 @@ def _dashed(head: str, length: int) -> _Found | None:
     if place is None:
         return None
     # A hyphen also stands behind labels and products.
-    if is_known_place(place) or (match["sign"].strip() != "-" and _in_capitals(place) and _may_be_place(place)):
+    if is_known_place(place) or (
+        match["sign"].strip() != "-" and _in_capitals(place) and _may_be_place(place)
+    ):
         return place, (), match[0].strip()
     return None
 
@@ -250,17 +305,26 @@ def _place(printed: str) -> str | None:
 def _is_place(text: str) -> bool:
     """Whether the text can be places: few words, with capitals where the script has them."""
     words = text.replace("/", " / ").split()
-    if not 2 <= len(text) <= 60 or len(words) > _MOST_WORDS or _DIGIT.search(text) or fold(text) in _places()[2]:
+    if (
+        not 2 <= len(text) <= 60
+        or len(words) > _MOST_WORDS
+        or _DIGIT.search(text)
+        or fold(text) in _places()[2]
+    ):
         return False
     if _CASED.match(text) is None:
         return len(words) <= 5 and not is_stop_word(words[0]) and text[0].isalpha()
     if is_known_place(text):
         return True
     first = words[: next((number for number, word in enumerate(words, 1) if word[-1] in ",،"), len(words))]
-    if "'s" in text or any(word[-1].isalpha() and is_stop_word(word) and fold(word) not in _LOWER for word in first):
+    if "'s" in text or any(
+        word[-1].isalpha() and is_stop_word(word) and fold(word) not in _LOWER for word in first
+    ):
         return False
     return text[0].isupper() and all(
-        not word[0].isalpha() or word[0].isupper() or fold(word) in _LOWER for word in map(_bare, words) if word
+        not word[0].isalpha() or word[0].isupper() or fold(word) in _LOWER
+        for word in map(_bare, words)
+        if word
     )
 
 
@@ -286,4 +350,4 @@ def _may_be_place(place: str) -> bool:
 
 
 def _is_outlet(text: str) -> bool:
-    return fold(text.strip(" «»\"“”")) in _places()[3]
+    return fold(text.strip(' «»"“”')) in _places()[3]

@@ -16,7 +16,9 @@ _SENT = r"(?:综合外|綜合外|专|專|外)?[电電讯訊](?:报导|報導)?"
 _CITY_DAY = re.compile(
     rf"(?:本报|本報)?(?P<place>{_CHINESE_PLACE}){_DAY}{_SENT}\s*[（(]?(?P<who>[{_HAN}]{{2,5}}?)?(?=记者|記者|[）)]|\s|$)"
 )
-_OF_TAIWAN = re.compile(rf"[（(](?P<who>中央社)(?:記者[{_HAN}、]+?)?(?P<place>[{_HAN}]{{2,4}}){_DAY}?[^（()）]{{0,6}}?[電电]")
+_OF_TAIWAN = re.compile(
+    rf"[（(](?P<who>中央社)(?:記者[{_HAN}、]+?)?(?P<place>[{_HAN}]{{2,4}}){_DAY}?[^（()）]{{0,6}}?[電电]"
+)
 _BRACKETED = re.compile(r"[【［\[（(]\s*(?P<inside>[^【】［］\[\]（）()]{2,30}?)\s*[】］\]）)]")
 _SPACED_DAY = re.compile(r"\s*(?:\d{1,2}\s?月)?\d{1,2}\s?日\s*")
 _PLACE = re.compile(r"[\u30a0-\u30ff\u4e00-\u9fff\uac00-\ud7af·・]{2,14}")
@@ -36,7 +38,8 @@ def east_asian_dateline(head: str) -> _Found | None:
 def _agencies_dated() -> re.Pattern[str]:
     """`新华社北京3月5日电`, `中新社伦敦5日电`, `据法新社…报道` apart."""
     names = sorted(
-        {s for s, _, level in spellings() if level < DATELINE and re.fullmatch(rf"[{_HAN}]+", s)}, key=lambda s: (-len(s), s)
+        {s for s, _, level in spellings() if level < DATELINE and re.fullmatch(rf"[{_HAN}]+", s)},
+        key=lambda s: (-len(s), s),
     )
     return re.compile(rf"[（(]?(?P<who>{'|'.join(names)})(?P<place>{_CHINESE_PLACE})?\s?{_DAY}{_SENT}")
 
@@ -87,7 +90,9 @@ def _glued(head: str) -> _Found | None:
 @cache
 def _agencies_behind() -> tuple[tuple[str, str], ...]:
     """Spellings that are written on to a place."""
-    found = {(s, agency) for s, agency, _ in spellings() if re.fullmatch(r"[\u3040-\u30ff\u4e00-\u9fff]{2,}", s)}
+    found = {
+        (s, agency) for s, agency, _ in spellings() if re.fullmatch(r"[\u3040-\u30ff\u4e00-\u9fff]{2,}", s)
+    }
     return tuple(sorted(found, key=lambda pair: (-len(pair[0]), pair)))
 
 

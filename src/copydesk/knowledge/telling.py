@@ -17,11 +17,13 @@ _EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
 _SENTENCE_END = re.compile(r"[.!?؟。।](?=\s|$)|[。！？]")
 _NEXT_WORDS = re.compile(r"(?:\W*\w+){0,4}")
-_EDGE = " \"“”„«»()[]ـ"
+_EDGE = ' "“”„«»()[]ـ'
 #: Characters before a name in which the verb stands, and behind it.
 _BEFORE, _AFTER = 110, 30
 #: Characters before a name that the explanation shows.
 _SHOWN = 24
+#: Letters: of so few and fewer, capitals make another word (`Efe`, `EFE`), and both are listed where both are meant.
+_SHORT = 4
 _SIGNS = " \"',،:;()«»“”"
 
 
@@ -63,45 +65,63 @@ def _unspaced_names() -> tuple[tuple[str, str], ...]:
     return tuple((s, agency) for s, agency, level in spellings() if level == NAME and _EAST_ASIAN.match(s))
 
 
-def may_tell(prose: str, language: str | None) -> bool:
-    """Whether a text can hold an agency that is told something: a cheap test for all of an article at once."""
-    primary = language.partition("-")[0] if language else ""
-    return _rules(primary) is not None and (primary in _UNSPACED or bool(words_naming(prose)))
+def names_in(prose: str, language: str | None) -> list[tuple[str, str]]:
+    """The spellings of agencies that an article holds where its language is known, each with the usual name.
+
+    A cheap test for all of it at once: most articles hold none.
+    """
+    primary = _primary(language)
+    if _rules(primary) is None:
+        return []
+    if primary in _UNSPACED:
+        return [pair for pair in _unspaced_names() if pair[0] in prose]
+    named = {
+        (spelling, agency)
+        for word in words_naming(prose)
+        for spelling, agency, level in by_word()[word]
+        if level == NAME
+    }
+    folded = fold(prose) if any(_ARABIC.match(spelling) for spelling, _ in named) else ""
+    return sorted(pair for pair in named if _holds(pair[0], prose, folded))
 
 
-def told_in(paragraph: str, language: str | None) -> list[tuple[str, str]]:
+def _holds(spelling: str, prose: str, folded: str) -> bool:
+    if _ARABIC.match(spelling):
+        return fold(spelling).removeprefix("ال") in folded
+    return spelling in prose or (len(spelling) > _SHORT and spelling.upper() in prose)
+
+
+def told_in(
+    paragraph: str, names: Sequence[tuple[str, str]], language: str | None
+) -> Iterator[tuple[str, str]]:
     """The agencies that somebody told something in a paragraph, each with the words that say so.
 
     Args:
         paragraph: prose.
-        language: BCP 47 tag; without one that is known, nothing is found.
+        names: what `names_in` found in all of the article.
+        language: BCP 47 tag.
     """
-    primary = language.partition("-")[0] if language else ""
-    if primary in _UNSPACED:
-        names: Sequence[tuple[str, str]] = [pair for pair in _unspaced_names() if pair[0] in paragraph]
-    else:
-        words = words_naming(paragraph)
-        if not words:
-            return []
-        named = {entry for word in words for entry in by_word()[word]}
-        names = sorted((spelling, agency) for spelling, agency, level in named if level == NAME)
-    rules = _rules(primary)
-    return list(_told(paragraph, names, rules)) if rules and names else []
-
-
-def _told(paragraph: str, names: Sequence[tuple[str, str]], rules: Rules) -> Iterator[tuple[str, str]]:
-    arabic = _ARABIC.search(paragraph) is not None
+    rules = _rules(_primary(language))
+    if rules is None or not names:
+        return
+    arabic = any(_ARABIC.match(spelling) for spelling, _ in names)
     text = fold(paragraph) if arabic else paragraph
     seen = set[str]()
     for spelling, agency in names:
         if agency in seen:
             continue
-        for match in _located(spelling, arabic).finditer(text):
+        if not _holds(spelling, paragraph, text):
+            continue
+        for match in _located(spelling, _ARABIC.match(spelling) is not None).finditer(text):
             if _tells(text, match, rules):
                 seen.add(agency)
                 printed = paragraph if len(paragraph) == len(text) else text
                 yield agency, _around(printed, *match.span())
                 break
+
+
+def _primary(language: str | None) -> str:
+    return language.partition("-")[0] if language else ""
 
 
 @lru_cache(maxsize=1 << 10)
@@ -110,7 +130,7 @@ def _located(spelling: str, arabic: bool) -> re.Pattern[str]:
     if not arabic:
         edge = r"(?!\w)" if not _EAST_ASIAN.match(spelling) else ""
         front = r"(?<!\w)" if edge else ""
-        upper = f"|{re.escape(spelling.upper())}" if len(spelling) > 4 else ""
+        upper = f"|{re.escape(spelling.upper())}" if len(spelling) > _SHORT else ""
         return re.compile(rf"{front}(?P<to>)(?:{re.escape(spelling)}{upper}){edge}")
     name = fold(spelling)
     short = rf"|(?P<too>لل){re.escape(name[2:])}" if name.startswith("ال") else ""
@@ -173,7 +193,10 @@ def _written_on_kind(stripped: str, folded: str, rules: Rules) -> bool:
     return (
         "ل" in rules.to
         and stripped == folded
-        and any(folded.endswith(f"ل{kind}") and folded[-len(kind) - 2 : -len(kind) - 1] in {"", " "} for kind in _kinds())
+        and any(
+            folded.endswith(f"ل{kind}") and folded[-len(kind) - 2 : -len(kind) - 1] in {"", " "}
+            for kind in _kinds()
+        )
     )
 
 

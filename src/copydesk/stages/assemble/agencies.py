@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from copydesk.knowledge.credits import (
     LONGEST_CREDIT,
@@ -12,7 +12,7 @@ from copydesk.knowledge.credits import (
     credits_of,
 )
 from copydesk.knowledge.datelines import Dateline, dateline_of, is_known_place
-from copydesk.knowledge.telling import may_tell, told_in
+from copydesk.knowledge.telling import names_in, told_in
 from copydesk.model import Fact, Role
 from copydesk.stages.assemble.blocks import Block
 from copydesk.stages.assemble.page import Page
@@ -20,9 +20,21 @@ from copydesk.stages.assemble.page import Page
 #: Paragraphs within which a dateline stands: a standfirst or two may come first.
 _DATELINE_WITHIN = 3
 #: Roles that say nothing of the text's origin, and of which whole pages mostly consist.
-_RELATED, _NAVIGATION, _SHARE, _CAPTION, _TAGS = Role.RELATED, Role.NAVIGATION, Role.SHARE, Role.CAPTION, Role.TAGS
-_PARAGRAPH, _SUBTITLE, _BYLINE, _DATE, _LEGAL = Role.PARAGRAPH, Role.SUBTITLE, Role.BYLINE, Role.DATE, Role.LEGAL
-_CREDITING = (_PARAGRAPH, _BYLINE, _LEGAL, Role.AUTHOR_BIO, Role.NOISE, Role.SUBHEADING)
+_RELATED, _NAVIGATION, _SHARE, _CAPTION, _TAGS = (
+    Role.RELATED,
+    Role.NAVIGATION,
+    Role.SHARE,
+    Role.CAPTION,
+    Role.TAGS,
+)
+_PARAGRAPH, _SUBTITLE, _BYLINE, _DATE, _LEGAL = (
+    Role.PARAGRAPH,
+    Role.SUBTITLE,
+    Role.BYLINE,
+    Role.DATE,
+    Role.LEGAL,
+)
+_AUTHOR_BIO, _NOISE, _SUBHEADING = Role.AUTHOR_BIO, Role.NOISE, Role.SUBHEADING
 
 
 def agencies(page: Page) -> Iterator[Fact]:
@@ -40,7 +52,7 @@ def agencies(page: Page) -> Iterator[Fact]:
 def _stated(page: Page) -> Iterator[Fact]:
     blocks = page.blocks
     prose = "\n".join([block.text for block in blocks if block.role is _PARAGRAPH])
-    telling = may_tell(prose, page.language)
+    names = names_in(prose, page.language)
     paragraphs = 0
     placed = False
     for number, block in enumerate(blocks):
@@ -49,18 +61,25 @@ def _stated(page: Page) -> Iterator[Fact]:
             continue
         if role is _PARAGRAPH or role is _SUBTITLE:
             paragraphs += role is _PARAGRAPH
-            if not placed and paragraphs <= _DATELINE_WITHIN and (found := dateline_of(block.text, page.language)):
+            if (
+                not placed
+                and paragraphs <= _DATELINE_WITHIN
+                and (found := dateline_of(block.text, page.language))
+            ):
                 placed = found.place is not None
                 yield from _of_dateline(found, block)
         elif role is _BYLINE or role is _DATE:
             yield from _of_byline(block, placed=placed)
         if role is _PARAGRAPH:
-            for agency, words in told_in(block.text, page.language) if telling else ():
+            for agency, words in told_in(block.text, names, page.language) if names else ():
                 yield _credit(agency, f'told something: "{words}"', block)
-            if _closes(page, number):
+            if _closes(blocks, number):
                 for agency in credits_at_end(block.text):
                     yield _credit(agency, f'credited behind the text: "{block.text[-40:]}"', block)
-        if len(block.text) <= LONGEST_CREDIT and any(role is crediting for crediting in _CREDITING):
+        crediting = (
+            role is _PARAGRAPH or role is _BYLINE or role is _LEGAL or role is _AUTHOR_BIO or role is _NOISE
+        )
+        if crediting and len(block.text) <= LONGEST_CREDIT:
             for agency in credits_of(block.text):
                 yield _credit(agency, f'a credit: "{block.text}"', block)
         if role is _LEGAL and (owner := copyright_of(block.text)):
@@ -78,14 +97,19 @@ def _of_dateline(found: Dateline, block: Block) -> Iterator[Fact]:
 def _of_byline(block: Block, *, placed: bool) -> Iterator[Fact]:
     for agency in agencies_in_byline(block.text):
         yield _credit(agency, f'a byline: "{block.text}"', block)
-    if not placed and (found := dateline_of(block.text)) and found.place and is_known_place(found.place):
-        yield from _of_dateline(found, block)
+    found = None if placed else dateline_of(block.text)
+    if found is not None and found.place is not None:
+        # `Ida Marlowe - AFP` has the form of a place and an agency; `Из Москвы, ТАСС` says that it is one.
+        if is_known_place(found.place) or not found.words.startswith(found.place):
+            yield from _of_dateline(found, block)
 
 
-def _closes(page: Page, number: int) -> bool:
+def _closes(blocks: Sequence[Block], number: int) -> bool:
     """Whether the text ends with this paragraph, as far as can be seen: no paragraph or heading follows at once."""
-    following = page.blocks[number + 1 : number + 2]
-    return not following or following[0].role not in {Role.PARAGRAPH, Role.SUBHEADING, Role.CAPTION}
+    if number + 1 == len(blocks):
+        return True
+    role = blocks[number + 1].role
+    return not (role is _PARAGRAPH or role is _CAPTION or role is _SUBHEADING)
 
 
 def _credit(agency: str, reason: str, block: Block) -> Fact:
