@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import Any, NamedTuple
 
 from copydesk.knowledge.keys import fold
@@ -41,6 +39,9 @@ class Named(NamedTuple):
 
 def read_data(name: str) -> dict[str, Any]:
     """A data file of the package, beside the language files."""
+    import tomllib  # only where the tables are not kept from an earlier run
+    from importlib.resources import files
+
     return tomllib.loads((files("copydesk.knowledge") / name).read_text(encoding="utf-8"))
 
 
