@@ -25,6 +25,7 @@ _MOST_WORDS = 8
 _MOST_OTHERS = 3
 #: Characters at the end of a paragraph in which its credit stands.
 _TAIL = 60
+_CLOSERS = frozenset(")）/*")
 _WORD = re.compile(r"[^\W\d_]+")
 _FIRST_WORD = re.compile(r"[\s(\[*–—©-]*([^\W\d_]+)")
 #: Letters apart, and scripts without spaces, in which words cannot be looked up.
@@ -34,6 +35,7 @@ _AT_END = re.compile(r"(?:[.!?…؟。»”\"]|\.['’])\s*[(\[（]([^()（）\[
 _AFTER_END = re.compile(
     r"[.!?…؟。]['’”\"»)]*\s+(?:[–—-]+\s*)?([^.!?…؟。()]{2,30})\.?$|[.!?…؟。»”\"]\s*/([^/]{2,20})/$"
 )
+_MARKS = ("©", "opyright", "(c)", "(C)", "COPYRIGHT", "rheberrecht")
 _COPYRIGHT = re.compile(
     r"(?P<mark>©|\(c\)|copyright|urheberrecht)(?P<said>[\s:©]*(?:copyright|\(c\)|©|by)?)[\s:]*(?P<year>\d{4}(?:\s?[-–]\s?\d{4})?)?"
     r"[\s,]*(?:by\s|von\s)?(?P<who>[^\d.,|()©–]{2,40}?)\s*(?P<later>\d{4}(?:\s?[-–]\s?\d{4})?)?\s*"
@@ -103,7 +105,9 @@ def credits_of(line: str) -> tuple[str, ...]:
 
 def credits_at_end(paragraph: str) -> tuple[str, ...]:
     """The agencies named behind the last sentence of a text: `… sagte sie. (dpa/AFP)`, `… he said. — Bernama`."""
-    tail = paragraph[-_TAIL:]
+    tail = paragraph[-_TAIL:].rstrip()
+    if not (tail[-1:] in _CLOSERS or tail[-1:].isalpha() or tail.endswith((").", ")。"))):
+        return ()
     if words_naming(tail) or _UNTOLD.search(tail):
         match = _AT_END.search(tail) or _AFTER_END.search(tail)
         if match is not None:
@@ -115,7 +119,7 @@ def credits_at_end(paragraph: str) -> tuple[str, ...]:
 
 def copyright_of(line: str) -> str | None:
     """The agency whose copyright on the text a line states, with a year or in words; `© AFP` is of a picture."""
-    if not words_naming(line):
+    if not any(mark in line for mark in _MARKS) or not words_naming(line):
         return None
     for match in _COPYRIGHT.finditer(line):
         worded = match["mark"] != "©" or match["said"].strip(" :©") or match["year"] or match["later"]

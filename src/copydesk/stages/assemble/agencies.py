@@ -42,10 +42,10 @@ def agencies(page: Page) -> Iterator[Fact]:
 
     Credits of pictures are none of the text's; an agency that is only quoted is none either.
     """
-    known = set[str]()
+    known = set[tuple[str, str]]()
     for fact in _stated(page):
-        if fact.field == "dateline" or fact.value not in known:
-            known.add(fact.value)
+        if fact[:2] not in known:
+            known.add(fact[:2])
             yield fact
 
 
@@ -97,11 +97,10 @@ def _of_dateline(found: Dateline, block: Block) -> Iterator[Fact]:
 def _of_byline(block: Block, *, placed: bool) -> Iterator[Fact]:
     for agency in agencies_in_byline(block.text):
         yield _credit(agency, f'a byline: "{block.text}"', block)
-    found = None if placed else dateline_of(block.text)
-    if found is not None and found.place is not None:
-        # `Ida Marlowe - AFP` has the form of a place and an agency; `Из Москвы, ТАСС` says that it is one.
-        if is_known_place(found.place) or not found.words.startswith(found.place):
-            yield from _of_dateline(found, block)
+    found = None if placed or block.role is _DATE else dateline_of(block.text)
+    # `Ida Marlowe - AFP` has the form of a place and an agency; `Из Москвы, ТАСС` says that it is one.
+    if found and found.place and (is_known_place(found.place) or not found.words.startswith(found.place)):
+        yield from _of_dateline(found, block)
 
 
 def _closes(blocks: Sequence[Block], number: int) -> bool:
