@@ -22,6 +22,8 @@ from copydesk.knowledge.tables import from_data
 #: Characters; a credit is a line of its own, or the last words of one.
 LONGEST_CREDIT = 240
 _MOST_WORDS = 8
+#: Letters; a shorter name is a person's too, unless it stands in capitals.
+_TELLING_LENGTH = 6
 _MOST_OTHERS = 3
 #: Characters at the end of a paragraph in which its credit stands.
 _TAIL = 60
@@ -119,7 +121,7 @@ def credits_at_end(paragraph: str) -> tuple[str, ...]:
 
 def copyright_of(line: str) -> str | None:
     """The agency whose copyright on the text a line states, with a year or in words; `© AFP` is of a picture."""
-    if not any(mark in line for mark in _MARKS) or not words_naming(line):
+    if not any(mark in line for mark in _MARKS) or not words_naming(line) or _of_picture(line):
         return None
     for match in _COPYRIGHT.finditer(line):
         worded = match["mark"] != "©" or match["said"].strip(" :©") or match["year"] or match["later"]
@@ -155,8 +157,11 @@ def _among(words: list[str]) -> Iterator[str]:
             if end - start == len(words):
                 continue
             rest = (*words[:start], *words[end:])
-            level = CREDIT if (start == 0 or end == len(words)) and _leaves_it_alone(rest) else NAME
-            if (agency := spelled(" ".join(words[start:end]), level)) is not None:
+            name = " ".join(words[start:end])
+            alone = (start == 0 or end == len(words)) and _leaves_it_alone(rest)
+            if not alone and len(name) < _TELLING_LENGTH and not name.isupper():  # `Tass` is a given name too
+                continue
+            if (agency := spelled(name, CREDIT if alone else NAME)) is not None:
                 yield agency
                 return
 

@@ -158,15 +158,15 @@ def _tells(text: str, match: re.Match[str], rules: Rules) -> bool:
     after = fold(text[end : end + _AFTER])
     if any(after.lstrip(_EDGE).startswith(phrase) for phrase in rules.behind):
         return True
-    glued = bool(match["to"] or match.groupdict().get("too")) or _written_on_kind(stripped, folded, rules)
-    if glued:
-        rest = stripped
-    elif to := _last_of(rules.to, folded):
-        rest = folded[: -len(to)]
-    elif to := _last_of(rules.to, stripped):
-        rest = stripped[: -len(to)]
-    else:
-        return False
+    glued = match["to"] or match.groupdict().get("too")
+    rest = folded if glued else _before_kind(folded, rules)
+    if rest is None:
+        if to := _last_of(rules.to, folded):
+            rest = folded.removesuffix(to)
+        elif to := _last_of(rules.to, stripped):
+            rest = stripped.removesuffix(to)
+        else:
+            return False
     words = [word.strip(_SIGNS) for word in rest.split()]
     if words and words[-1] in rules.not_to:
         return False
@@ -188,16 +188,14 @@ def _last_of(phrases: Sequence[str], text: str) -> str | None:
     return None
 
 
-def _written_on_kind(stripped: str, folded: str, rules: Rules) -> bool:
-    """Whether the Arabic `ل` stands on the word for an agency: `لوكالة فرانس برس`."""
-    return (
-        "ل" in rules.to
-        and stripped == folded
-        and any(
-            folded.endswith(f"ل{kind}") and folded[-len(kind) - 2 : -len(kind) - 1] in {"", " "}
-            for kind in _kinds()
-        )
-    )
+def _before_kind(folded: str, rules: Rules) -> str | None:
+    """What stands before the Arabic word for an agency with `ل` written on to it: `لوكالة فرانس برس`."""
+    if "ل" in rules.to:
+        for kind in _kinds():
+            rest = folded.removesuffix(f"ل{kind}")
+            if rest != folded and rest[-1:] in {"", " "}:
+                return rest
+    return None
 
 
 def _without_kind(folded: str) -> str:
