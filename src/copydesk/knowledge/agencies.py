@@ -16,6 +16,8 @@ _LEVELS = {"names": NAME, "credits": CREDIT, "datelines": DATELINE}
 _LONGEST = 60
 #: Letters; a spelling of fewer is an acronym or looks like a word, so that its capitals count.
 _TELLING_LENGTH = 6
+#: Characters; the words of a longer text, all at once, take ten times its memory.
+_AT_ONCE = 1 << 16
 _EDGE = " \t.,:;|/–—-•·*©()[]{}<>«»\"“”„‘’'،؛（）【】"
 _ELIDED = re.compile(r"^(?:all|dall|dell|del|l|d)['’]\s?(?=\w)", re.IGNORECASE)
 _BETWEEN = re.compile(
@@ -108,7 +110,16 @@ def words_naming(text: str) -> frozenset[str]:
 
     Texts of scripts without spaces need another one.
     """
-    return _words_known().intersection(_apart(text).split())
+    if len(text) <= _AT_ONCE:
+        return _words_known().intersection(_apart(text).split())
+    found = set[str]()
+    start = 0
+    while start < len(text):
+        end = text.find(" ", start + _AT_ONCE)
+        end = len(text) if end < 0 else end
+        found |= _words_known().intersection(_apart(text[start:end]).split())
+        start = end
+    return frozenset(found)
 
 
 @from_data
