@@ -96,7 +96,7 @@ def floor(paths: Sequence[Path], output: Path) -> None:
             digest = hashlib.sha256(data).hexdigest()
             article = Article(
                 id=digest[:20], title=title, subtitle=None, body=body, authors=[], published=None, modified=None,
-                language=None, section=None, tags=[], subheadings=[], duplicate_of=None, removed={},
+                dateline=None, language=None, section=None, tags=[], subheadings=[], duplicate_of=None, removed={},
                 source=Origin(
                     file=str(path), publisher=None, agencies=[], url=None, encoding="utf-8", sha256=digest,
                     bytes=len(data), part=1,

@@ -46,6 +46,7 @@ def test_what_the_dump_does_not_say_is_null() -> None:
         "authors": [],
         "published": None,
         "modified": None,
+        "dateline": None,
         "language": "en",
         "section": None,
         "tags": [],

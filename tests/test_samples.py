@@ -55,7 +55,9 @@ KNOWN_FAILURES = {
     "pt/cafe_de_altitude.txt": ("authors",),  # a place behind the author
     "zh/xiuchuan.txt": ("authors",),  # `记者：` is also who asks in an interview
 }
-FIELDS = ("language", "title", "subtitle", "body", "subheadings", "authors", "tags", "encoding")
+FIELDS = (
+    "language", "title", "subtitle", "body", "subheadings", "authors", "dateline", "agencies", "tags", "encoding",
+)  # fmt: skip
 
 
 def cases() -> list[Any]:
@@ -74,6 +76,8 @@ def test_sample(gold, field, run) -> None:  # type: ignore[no-untyped-def]
     article = run[0][gold["file"]]
     if field == "encoding":
         assert article["source"]["encoding"] in gold["encoding"]
+    elif field == "agencies":
+        assert article["source"]["agencies"] == gold["agencies"]
     elif field == "subheadings":
         assert [head["text"] for head in article["subheadings"]] == gold["subheadings"]
     else:

@@ -607,6 +607,7 @@ def article(**changes: Any) -> Article:
         "authors": [],
         "published": None,
         "modified": None,
+        "dateline": None,
         "language": "ar",
         "section": None,
         "tags": [],

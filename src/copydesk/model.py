@@ -165,6 +165,7 @@ class Article(_Record):
     authors: list[str] = Field(description="Names from the byline, as printed.")
     published: str | None = Field(description="ISO 8601, only as precise as the dump states.")
     modified: str | None = Field(description="ISO 8601, only as precise as the dump states.")
+    dateline: str | None = Field(description="Place that the report is dated from, as printed.")
     language: str | None = Field(description="BCP 47 tag of the article's language.")
     section: str | None = Field(description="Section of the paper, as printed.")
     tags: list[str] = Field(description="Topic tags, as printed.")

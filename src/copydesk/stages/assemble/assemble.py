@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from hashlib import sha256
 
 from copydesk.model import Article, Decoded, Fact, Given, Label, Origin, Role, Source, Subheading
+from copydesk.stages.assemble.agencies import agencies
 from copydesk.stages.assemble.authors import authors
 from copydesk.stages.assemble.blocks import blocks_of
 from copydesk.stages.assemble.page import Page
@@ -53,7 +54,7 @@ def assemble(
             removed[Role.TITLE] -= len(lines)
     if not body:
         return None, ()
-    facts = (*authors(page), *topics(page))
+    facts = (*authors(page), *agencies(page), *topics(page))
     digest = sha256(source.data).hexdigest()
     article = Article(
         id=f"{digest[:20]}-{part}",
@@ -63,6 +64,7 @@ def assemble(
         authors=_all(facts, "authors"),
         published=_one(facts, "published"),
         modified=_one(facts, "modified"),
+        dateline=_one(facts, "dateline"),
         language=language,
         section=_one(facts, "section"),
         tags=_all(facts, "tags"),
