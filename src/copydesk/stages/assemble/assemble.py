@@ -9,6 +9,7 @@ from hashlib import sha256
 from copydesk.model import Article, Decoded, Fact, Given, Label, Origin, Role, Source, Subheading
 from copydesk.stages.assemble.authors import authors
 from copydesk.stages.assemble.blocks import blocks_of
+from copydesk.stages.assemble.dates import dates
 from copydesk.stages.assemble.page import Page
 from copydesk.stages.assemble.topics import topics
 
@@ -53,7 +54,7 @@ def assemble(
             removed[Role.TITLE] -= len(lines)
     if not body:
         return None, ()
-    facts = (*authors(page), *topics(page))
+    facts = (*authors(page), *dates(page), *topics(page))
     digest = sha256(source.data).hexdigest()
     article = Article(
         id=f"{digest[:20]}-{part}",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from copydesk.knowledge.dates import has_date_part, is_date_line
+from copydesk.knowledge.date_lines import has_date_part, is_date_line
 
 
 @pytest.mark.parametrize(

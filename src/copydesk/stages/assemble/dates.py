@@ -1,0 +1,215 @@
+"""When it was published and changed: of the dates that stand around headline and prose, the article's own."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from copydesk.knowledge.dates import Stated, is_open, order_told, read_dates, read_label
+from copydesk.knowledge.relative_dates import read_relative
+from copydesk.model import Fact, Label, Role
+from copydesk.stages.assemble.page import Page
+
+#: Lines, blank ones not counted: so far above the headline and below the prose the article's date is looked for.
+_ABOVE, _BELOW = 40, 25
+#: Characters; a longer line is prose.
+_LONGEST = 160
+#: Characters of words that are no words of dates, which a line of text or any other may hold beside its date.
+_MOST_STRANGERS_IN_TEXT, _MOST_STRANGERS = 30, 70
+#: Lines within which other dates make a crowd, as under headlines of related articles.
+_NEIGHBOURHOOD = 5
+
+_TEXT = frozenset({Role.PARAGRAPH, Role.TITLE, Role.SUBHEADING, Role.CAPTION})
+_LISTED = frozenset({Role.RELATED, Role.COMMENTS, Role.NAVIGATION})
+
+#: What speaks for a date to be the article's, and against: weights of a logistic regression over the dates of
+#: 3,291 dumps whose date is known. A page's dates are each weighed, the best is taken where it is not too doubtful.
+_WEIGHTS = {
+    # where it stands
+    "between": 0.1, "headline_near": 0.6, "headline_far": -0.1, "prose_near": 0.8, "prose_far": -2.1,
+    "above_near": 0.4, "above": -0.2, "above_far": -1.4,
+    "into_near": 0.9, "into": 0.2, "into_far": -1.1, "no_headline": 0.4,
+    "behind_near": -0.2, "behind_far": -1.0,
+    # its line
+    "byline": 0.6, "in_text": -0.9, "listed": -0.9, "of_dates": -0.5, "sentence": -0.8, "middle": -0.5,
+    "second": -1.3, "published": 1.1, "time": 0.6,
+    # the other dates
+    "first": 1.1, "later": -0.7, "repeated": 1.9, "latest": 2.2, "earliest": 2.0, "crowd": -0.7,
+}  # fmt: skip
+_BIAS, _LEAST = -2.3, -0.25
+
+
+class _Candidate(NamedTuple):
+    """A date that may be the article's.
+
+    Attributes:
+        at: place of its line among those that are not blank.
+        nth: its place among the dates of its line.
+        lines: numbers of its line and of the one with its label.
+    """
+
+    at: int
+    nth: int
+    stated: Stated
+    lines: tuple[int, ...]
+
+
+def dates(page: Page) -> Iterator[Fact]:
+    """Day, and time if stated, of publication and of the last change."""
+    lines = [label for label in page.labels if label.role is not Role.BLANK]
+    place = _Place.of(lines)
+    found = list(_candidates(page, lines, place)) if place is not None else []
+    if place is None or not found:
+        return
+    weighed = [(_weight(one, found, lines, place), -index, one) for index, one in enumerate(found)]
+    published = max((one for one in weighed if one[2].stated.label != "modified"), default=None)
+    modified = max((one for one in weighed if one[2].stated.label == "modified"), default=None)
+    since: str | None = None
+    if published is not None and published[0] >= _LEAST:
+        yield _fact("published", published[2])
+        since = published[2].stated.iso[:10]
+    if modified is not None and modified[0] >= _LEAST and (since is None or modified[2].stated.iso[:10] >= since):
+        yield _fact("modified", modified[2])
+
+
+def _fact(field: str, one: _Candidate) -> Fact:
+    stated = one.stated
+    reason = f'{stated.language} label "{stated.words}"' if stated.label else "a date beside headline or prose"
+    return Fact(field, stated.iso, reason, one.lines)
+
+
+class _Place(NamedTuple):
+    """Where headline and prose stand among the lines: places of their first and last lines."""
+
+    headline: int | None
+    headline_end: int
+    prose: int
+    prose_end: int
+
+    @staticmethod
+    def of(lines: Sequence[Label]) -> _Place | None:
+        prose = [at for at, label in enumerate(lines) if label.role is Role.PARAGRAPH]
+        if not prose:
+            return None
+        headlines = [at for at, label in enumerate(lines[: prose[0]]) if label.role is Role.TITLE]
+        top, end = (headlines[0], headlines[-1]) if headlines else (None, prose[0])
+        return _Place(top, end, prose[0], prose[-1])
+
+    @property
+    def top(self) -> int:
+        return self.prose if self.headline is None else self.headline
+
+
+def _candidates(page: Page, lines: Sequence[Label], place: _Place) -> Iterator[_Candidate]:
+    order: str | None = None
+    until = page.given.retrieved
+    for at in range(max(0, place.top - _ABOVE), min(len(lines), place.prose_end + _BELOW)):
+        text, role = lines[at].line.text, lines[at].role
+        if len(text) > _LONGEST or text.isalpha() or not _may_hold_a_date(text, until):
+            continue
+        found = read_dates(text, page.language, order)
+        if not found and order is None and is_open(text, page.language):
+            order = order_told(label.line.text for label in lines) or ""
+            found = read_dates(text, page.language, order)
+        if not found and until is not None and (relative := read_relative(text, until, page.language)):
+            found = (relative,)
+        for nth, stated in enumerate(found):
+            if len(stated.iso) < len("2024-05-04") and stated.label is None:
+                continue  # the month of an archive or of an issue
+            if (until is None or stated.day is None or stated.day <= until) and _is_set_off(stated, role):
+                yield _labelled(_Candidate(at, nth, stated, (lines[at].line.number,)), lines, page.language)
+
+
+def _may_hold_a_date(text: str, until: date | None) -> bool:
+    return until is not None or any(map(str.isdigit, text))
+
+
+def _is_set_off(stated: Stated, role: Role) -> bool:
+    """Whether the date stands by itself in its line, and not in a sentence."""
+    if role is Role.DATE or role is Role.BYLINE:
+        return True
+    if role in _TEXT:
+        return stated.at_edge and stated.strangers <= _MOST_STRANGERS_IN_TEXT
+    return stated.strangers <= _MOST_STRANGERS
+
+
+def _labelled(one: _Candidate, lines: Sequence[Label], language: str | None) -> _Candidate:
+    """The date with the label that stands on the line above it, if it has none of its own."""
+    if one.stated.label is not None or one.nth or not one.at:
+        return one
+    above = lines[one.at - 1].line
+    label = read_label(above.text, language)
+    if label is None:
+        return one
+    name, code, words = label
+    stated = one.stated._replace(label=name, language=code, words=words)
+    return one._replace(stated=stated, lines=(above.number, *one.lines))
+
+
+def _weight(one: _Candidate, found: Sequence[_Candidate], lines: Sequence[Label], place: _Place) -> float:
+    signs = (*_where(one, place), *_line(one, lines), *_others(one, found, place))
+    return _BIAS + sum(_WEIGHTS[sign] for sign in signs)
+
+
+def _where(one: _Candidate, place: _Place) -> Iterator[str]:
+    if one.at > place.prose_end:
+        yield "behind_near" if one.at - place.prose_end <= 4 else "behind_far"
+    elif one.at >= place.prose:
+        into = one.at - place.prose
+        yield "into_near" if into <= 2 else "into" if into <= 8 else "into_far"
+        if place.headline is None:
+            yield "no_headline"
+    elif place.headline is not None and one.at > place.headline:
+        yield "between"
+        below = one.at - place.headline_end
+        if 0 < below <= 3:
+            yield "headline_near"
+        elif below > 8:
+            yield "headline_far"
+        above = place.prose - one.at
+        if above <= 2:
+            yield "prose_near"
+        elif above > 20:
+            yield "prose_far"
+    else:
+        above = place.top - one.at
+        yield "above_near" if above <= 2 else "above" if above <= 4 else "above_far"
+
+
+def _line(one: _Candidate, lines: Sequence[Label]) -> Iterator[str]:
+    line, role = lines[one.at].line, lines[one.at].role
+    yield "in_text" if role in _TEXT else "listed" if role in _LISTED else "of_dates"
+    beside = range(max(0, one.at - 2), min(len(lines), one.at + 3))
+    if any(lines[at].role is Role.BYLINE for at in beside if at != one.at):
+        yield "byline"
+    if one.stated.label == "published":
+        yield "published"
+    if "T" in one.stated.iso:
+        yield "time"
+    if one.nth:
+        yield "second"
+    if not one.stated.at_edge:
+        yield "middle"
+    if one.stated.strangers and line.text[-1] in ".!?":
+        yield "sentence"
+
+
+def _others(one: _Candidate, found: Sequence[_Candidate], place: _Place) -> Iterator[str]:
+    days = [other.stated.iso[:10] for other in found]
+    day = one.stated.iso[:10]
+    if Counter(days)[day] > 1:
+        yield "repeated"
+    if day == max(days):
+        yield "latest"
+    if day == min(days):
+        yield "earliest"
+    if found[0].at == one.at:
+        yield "first"
+    begin = place.headline_end if place.headline is not None else place.prose - 10
+    if one.at > begin and any(begin <= other.at < one.at for other in found):
+        yield "later"
+    near = [other for other in found if 0 < abs(other.at - one.at) <= _NEIGHBOURHOOD and other.stated.iso[:10] != day]
+    if len(near) > 1:
+        yield "crowd"
