@@ -18,7 +18,11 @@ from copydesk.knowledge.keys import fold
 
 #: Characters; a longer line is prose.
 _LONGEST = 200
-_YEAR = re.compile(r"\d")
+#: What every date holds: a year of four digits, the sign of a year, numbers alone, or a word between two numbers.
+_YEAR = re.compile(
+    r"(?<!\d)(?:1[2-9]|2[0-6]|[٠-٩۰-۹०-९০-৯๐-๙０-９]{2})\d\d|[年년]"
+    r"|\d\s?[./-]\s?\d{1,2}\s?[./-]\s?\d|\d[\s.-]+[^\W\d]\S{1,12}[\s.,-]+'?\d\d(?!\d)"
+)
 #: Signs that may stand between the parts of one date, and between a date and its time.
 _WITHIN = frozenset(",.-/'()")
 #: Signs that part a date from what else a line holds.
@@ -76,9 +80,14 @@ def read_dates(text: str, language: str | None = None, order: str | None = None)
     >>> read_dates("04/05/2024", "en"), read_dates("04/05/2024", "de")[0].iso
     ((), '2024-05-04')
     """
-    if len(text) > _LONGEST or _YEAR.search(text) is None:
+    if len(text) > _LONGEST or not may_hold_a_date(text):
         return ()
     return _read(text, language, order)
+
+
+def may_hold_a_date(text: str) -> bool:
+    """Whether it is worth while to read a line: cheap, and never wrong where it says no."""
+    return _YEAR.search(text) is not None
 
 
 @lru_cache(maxsize=1 << 10)  # a page prints its date more than once

@@ -7,15 +7,17 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from copydesk.knowledge.dates import Stated, is_open, order_told, read_dates, read_label
+from copydesk.knowledge.dates import Stated, is_open, may_hold_a_date, order_told, read_dates, read_label
 from copydesk.knowledge.relative_dates import read_relative
 from copydesk.model import Fact, Label, Role
 from copydesk.stages.assemble.page import Page
 
 #: Lines, blank ones not counted: so far above the headline and below the prose the article's date is looked for.
 _ABOVE, _BELOW = 40, 25
-#: Characters; a longer line is prose.
-_LONGEST = 160
+#: So far from headline, beginning and end of the prose, other lines than those of dates and bylines are asked too.
+_NEAR = 8
+#: Characters of a line of text, and of any other; a longer one with a date in it is a sentence.
+_LONGEST_TEXT, _LONGEST = 100, 160
 #: Characters of words that are no words of dates, which a line of text or any other may hold beside its date.
 _MOST_STRANGERS_IN_TEXT, _MOST_STRANGERS = 30, 70
 #: Lines within which other dates make a crowd, as under headlines of related articles.
@@ -97,6 +99,12 @@ class _Place(NamedTuple):
         top, end = (headlines[0], headlines[-1]) if headlines else (None, prose[0])
         return _Place(top, end, prose[0], prose[-1])
 
+    def is_near(self, at: int) -> bool:
+        """Whether a line is between headline and prose, or not far from them."""
+        if at < self.prose:
+            return at >= self.top - _NEAR
+        return at <= self.prose + _NEAR or 0 < at - self.prose_end <= _NEAR
+
     @property
     def top(self) -> int:
         return self.prose if self.headline is None else self.headline
@@ -106,8 +114,10 @@ def _candidates(page: Page, lines: Sequence[Label], place: _Place) -> Iterator[_
     order: str | None = None
     until = page.given.retrieved
     for at in range(max(0, place.top - _ABOVE), min(len(lines), place.prose_end + _BELOW)):
-        text, role = lines[at].line.text, lines[at].role
-        if len(text) > _LONGEST or text.isalpha() or not _may_hold_a_date(text, until):
+        (_, text, _), role, _, _ = lines[at]
+        if role is not Role.DATE and role is not Role.BYLINE and not place.is_near(at):
+            continue
+        if len(text) > (_LONGEST_TEXT if role in _TEXT else _LONGEST) or not (until is not None or may_hold_a_date(text)):
             continue
         found = read_dates(text, page.language, order)
         if not found and order is None and is_open(text, page.language):
@@ -120,10 +130,6 @@ def _candidates(page: Page, lines: Sequence[Label], place: _Place) -> Iterator[_
                 continue  # the month of an archive or of an issue
             if (until is None or stated.day is None or stated.day <= until) and _is_set_off(stated, role):
                 yield _labelled(_Candidate(at, nth, stated, (lines[at].line.number,)), lines, page.language)
-
-
-def _may_hold_a_date(text: str, until: date | None) -> bool:
-    return until is not None or any(map(str.isdigit, text))
 
 
 def _is_set_off(stated: Stated, role: Role) -> bool:
