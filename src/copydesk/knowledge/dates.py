@@ -44,7 +44,7 @@ class Stated(NamedTuple):
         label: whether the words beside it say `published` or `modified`; None where they say neither.
         language: code of the language file that the label is from.
         words: the label as that file has it.
-        at_edge: whether the date stands at the beginning or end of its line, its words and time aside.
+        at_edge: whether it stands at the beginning or end of its line, or a sign parts it from the words to one side.
         strangers: characters in the line of words that are no words of dates.
     """
 
@@ -96,8 +96,7 @@ def _read(text: str, language: str | None, order: str | None) -> tuple[Stated, .
     found = list(_dates(pieces, language, order or _order_of_clock(pieces)))
     found = [one for at, one in enumerate(found) if not _is_other_calendar(found, at, pieces)]
     labels = list(_labels(pieces, found))
-    strange = [_is_strange(piece) for piece in pieces]
-    strangers = sum(len(piece.text) for piece, so in zip(pieces, strange, strict=True) if so)
+    strangers = sum(len(piece.text) for piece in pieces if _is_strange(piece))
     stated = []
     for at, one in enumerate(found):
         before = found[at - 1].end if at else 0
@@ -108,10 +107,7 @@ def _read(text: str, language: str | None, order: str | None) -> tuple[Stated, .
         clock = one.time if one.time is not None else _time(pieces, before, one, after)
         label = labels[at]
         value = one.month or f"{days[0].isoformat()}{clock or ''}"
-        at_edge = _stands_free(pieces[:one.start][::-1], strange[: one.start]) and _stands_free(
-            pieces[one.end :], strange[one.end :]
-        )
-        at_edge = at_edge or not any(strange[: one.start]) or not any(strange[one.end :])
+        at_edge = _stands_free(pieces[: one.start][::-1]) or _stands_free(pieces[one.end :])
         stated.append(Stated(value, days[0] if days else None, *label, at_edge=at_edge, strangers=strangers))
     return tuple(stated)
 
@@ -134,7 +130,7 @@ def _is_strange(piece: Piece) -> bool:
     return piece.kind == "word" and not piece.meanings and not (piece.glued and len(piece.text) <= 4)
 
 
-def _stands_free(beside: Sequence[Piece], strange: Sequence[bool]) -> bool:
+def _stands_free(beside: Sequence[Piece]) -> bool:
     """Whether a sign parts a date from the words on this side of it, its own words (weekday, time) not counted."""
     for piece in beside:
         if piece.text in _PARTING:
@@ -553,8 +549,14 @@ def _labels(
         _label(pieces[start:end])
         for start, end in zip([0, *(one.end for one in found)], [*(one.start for one in found), len(pieces)], strict=True)
     ]
-    last = [piece for piece in pieces[found[-1].end if found else 0 :] if piece.kind != "other"]
-    behind = gaps[0] is None and gaps[-1] is not None and not last[-1].meanings.keys().isdisjoint(_LABELS)
+    last = pieces[found[-1].end if found else 0 :]
+    words = [piece for piece in last if piece.kind != "other"]
+    behind = (
+        gaps[0] is None
+        and gaps[-1] is not None
+        and not words[-1].meanings.keys().isdisjoint(_LABELS)
+        and not any(piece.text == "(" for piece in last)  # `14 May 2021 10:05 (11:20 updated)`
+    )
     for at in range(len(found)):
         yield (gaps[at + 1] if behind else gaps[at]) or (None, "", "")
 

@@ -15,7 +15,7 @@ from copydesk.stages.assemble.page import Page
 #: Lines, blank ones not counted: so far above the headline and below the prose the article's date is looked for.
 _ABOVE, _BELOW = 40, 25
 #: So far from headline, beginning and end of the prose, other lines than those of dates and bylines are asked too.
-_NEAR = 8
+_NEAR = 12
 #: Characters of a line of text, and of any other; a longer one with a date in it is a sentence.
 _LONGEST_TEXT, _LONGEST = 100, 160
 #: Characters of words that are no words of dates, which a line of text or any other may hold beside its date.
@@ -30,17 +30,17 @@ _LISTED = frozenset({Role.RELATED, Role.COMMENTS, Role.NAVIGATION})
 #: 3,291 dumps whose date is known. A page's dates are each weighed, the best is taken where it is not too doubtful.
 _WEIGHTS = {
     # where it stands
-    "between": 0.1, "headline_near": 0.6, "headline_far": -0.1, "prose_near": 0.8, "prose_far": -2.1,
-    "above_near": 0.4, "above": -0.2, "above_far": -1.4,
-    "into_near": 0.9, "into": 0.2, "into_far": -1.1, "no_headline": 0.4,
-    "behind_near": -0.2, "behind_far": -1.0,
+    "above_far": 0.2, "above_near": 0.1, "above_off": -0.2, "behind_far": -1.4, "behind_near": -0.6,
+    "below_far": -0.4, "below_near": 0.4, "below_off": 0.0, "into": -0.0, "into_far": -1.2,
+    "into_near": 0.9, "no_headline": 0.4, "prose_far": -1.5, "prose_near": 0.8,
     # its line
-    "byline": 0.6, "in_text": -0.9, "listed": -0.9, "of_dates": -0.5, "sentence": -0.8, "middle": -0.5,
-    "second": -1.3, "published": 1.1, "time": 0.6,
+    "byline": 0.6, "in_text": -1.2, "listed": -0.8, "of_dates": -0.2, "sentence": -0.6, "middle": -0.3,
+    "second": -1.2, "published": 0.8, "time": 0.3,
     # the other dates
-    "first": 1.1, "later": -0.7, "repeated": 1.9, "latest": 2.2, "earliest": 2.0, "crowd": -0.7,
+    "first": 1.5, "later": -0.6, "repeated": 1.9, "latest": 1.9, "earliest": 1.7, "crowd": -1.2,
+    "beside": -0.6,
 }  # fmt: skip
-_BIAS, _LEAST = -2.3, -0.25
+_BIAS, _LEAST = -2.2, -0.25
 
 
 class _Candidate(NamedTuple):
@@ -83,10 +83,15 @@ def _fact(field: str, one: _Candidate) -> Fact:
 
 
 class _Place(NamedTuple):
-    """Where headline and prose stand among the lines: places of their first and last lines."""
+    """Where headline and prose stand among the lines.
 
-    headline: int | None
-    headline_end: int
+    Attributes:
+        headlines: places of the headline's lines and repeats above the prose.
+        prose: place of the first line of prose.
+        prose_end: of the last.
+    """
+
+    headlines: tuple[int, ...]
     prose: int
     prose_end: int
 
@@ -96,8 +101,11 @@ class _Place(NamedTuple):
         if not prose:
             return None
         headlines = [at for at, label in enumerate(lines[: prose[0]]) if label.role is Role.TITLE]
-        top, end = (headlines[0], headlines[-1]) if headlines else (None, prose[0])
-        return _Place(top, end, prose[0], prose[-1])
+        return _Place(tuple(headlines), prose[0], prose[-1])
+
+    def from_headline(self, at: int) -> int:
+        """Lines between a place above the prose and the nearest headline, or the prose where there is none."""
+        return min(abs(at - place) for place in self.headlines or (self.prose,))
 
     def is_near(self, at: int) -> bool:
         """Whether a line is between headline and prose, or not far from them."""
@@ -107,7 +115,7 @@ class _Place(NamedTuple):
 
     @property
     def top(self) -> int:
-        return self.prose if self.headline is None else self.headline
+        return self.headlines[0] if self.headlines else self.prose
 
 
 def _candidates(page: Page, lines: Sequence[Label], place: _Place) -> Iterator[_Candidate]:
@@ -162,26 +170,21 @@ def _weight(one: _Candidate, found: Sequence[_Candidate], lines: Sequence[Label]
 def _where(one: _Candidate, place: _Place) -> Iterator[str]:
     if one.at > place.prose_end:
         yield "behind_near" if one.at - place.prose_end <= 4 else "behind_far"
-    elif one.at >= place.prose:
+        return
+    if one.at >= place.prose:
         into = one.at - place.prose
         yield "into_near" if into <= 2 else "into" if into <= 8 else "into_far"
-        if place.headline is None:
+        if not place.headlines:
             yield "no_headline"
-    elif place.headline is not None and one.at > place.headline:
-        yield "between"
-        below = one.at - place.headline_end
-        if 0 < below <= 3:
-            yield "headline_near"
-        elif below > 8:
-            yield "headline_far"
-        above = place.prose - one.at
-        if above <= 2:
-            yield "prose_near"
-        elif above > 20:
-            yield "prose_far"
-    else:
-        above = place.top - one.at
-        yield "above_near" if above <= 2 else "above" if above <= 4 else "above_far"
+        return
+    away = place.from_headline(one.at)
+    side = "below" if place.headlines and one.at > place.top else "above"
+    yield f"{side}_{'near' if away <= 3 else 'off' if away <= 8 else 'far'}"
+    above = place.prose - one.at
+    if above <= 2:
+        yield "prose_near"
+    elif above > 20:
+        yield "prose_far"
 
 
 def _line(one: _Candidate, lines: Sequence[Label]) -> Iterator[str]:
@@ -203,19 +206,22 @@ def _line(one: _Candidate, lines: Sequence[Label]) -> Iterator[str]:
 
 
 def _others(one: _Candidate, found: Sequence[_Candidate], place: _Place) -> Iterator[str]:
-    days = [other.stated.iso[:10] for other in found]
     day = one.stated.iso[:10]
-    if Counter(days)[day] > 1:
+    days = [other.stated.iso[:10] for other in found if other.stated.label == one.stated.label or not other.stated.label]
+    if days.count(day) > 1:
         yield "repeated"
-    if day == max(days):
+    if day >= max(days):
         yield "latest"
-    if day == min(days):
+    if day <= min(days):
         yield "earliest"
-    if found[0].at == one.at:
+    # A masthead far above is no rival.
+    before = [other for other in found if place.top - 4 <= other.at < one.at and other.stated.label != "modified"]
+    if not before and one.at >= place.top - 4:
         yield "first"
-    begin = place.headline_end if place.headline is not None else place.prose - 10
-    if one.at > begin and any(begin <= other.at < one.at for other in found):
+    elif len(before) > 2:
         yield "later"
-    near = [other for other in found if 0 < abs(other.at - one.at) <= _NEIGHBOURHOOD and other.stated.iso[:10] != day]
-    if len(near) > 1:
+    near = {other.stated.iso[:10] for other in found if abs(other.at - one.at) <= _NEIGHBOURHOOD}
+    if len(near) > 2:
         yield "crowd"
+    elif len(near) == 2:
+        yield "beside"
