@@ -12,7 +12,6 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from training.weights import PACKAGE
@@ -83,7 +82,11 @@ def _table(locales: list[Locale]) -> str:
             lines.append(f"{half} = {_array(words)}")
     ago = _ago(locales)
     if ago:
-        lines += ["", "[cldr.ago]", *(f"{_string(phrase)} = {_string(amount)}" for phrase, amount in ago.items())]
+        lines += [
+            "",
+            "[cldr.ago]",
+            *(f"{_string(phrase)} = {_string(amount)}" for phrase, amount in ago.items()),
+        ]
     return "\n".join(lines) + "\n"
 
 

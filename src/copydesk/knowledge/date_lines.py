@@ -31,12 +31,23 @@ def _vocabulary(languages: tuple[LanguageFile, ...]) -> tuple[frozenset[str], fr
     telling: set[str] = set()
     for language in languages:
         date = language.date
-        for table in (date.months, date.hijri_months, date.solar_months, date.weekdays, language.cldr.months):
+        for table in (date.months, date.hijri_months, date.solar_months, date.weekdays):
             telling.update(*(_TOKEN.findall(fold(word)) for names in table or () for word in names))
+        for table, shortest in ((language.cldr.months, 3 if date.words else 5), (language.cldr.weekdays, 4)):
+            for word in (word for names in table or () for word in names):
+                tells = (
+                    len(word.strip(".")) >= shortest
+                )  # `min` is a Sunday in Indonesia, and minutes elsewhere
+                for token in _TOKEN.findall(fold(word)):
+                    if token > "\u3000" or (tells and len(token) > 2):
+                        telling.add(token)
+                    elif len(token) > 1:
+                        words.add(token)
         telling.update(*(_TOKEN.findall(fold(word)) for word in date.other_months))
         for word in (*date.words, *date.published, *date.modified):
             words.update(_TOKEN.findall(fold(word)))
-    telling -= {word for word in telling if word[0].isdigit()}
+    # `P` is a Friday in Hungary, `1` part of a month in Vietnam; `月` and `日` tell by themselves.
+    telling = {word for word in telling if not word[0].isdigit() and (len(word) > 1 or word > "\u3000")}
     return frozenset(words | telling), frozenset(telling)
 
 

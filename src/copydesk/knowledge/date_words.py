@@ -12,7 +12,7 @@ from copydesk.knowledge.keys import VOWEL_SIGNS, fold
 from copydesk.knowledge.tables import from_languages
 
 if TYPE_CHECKING:
-    from copydesk.knowledge.language_files import DateWords, LanguageFile
+    from copydesk.knowledge.language_files import LanguageFile
 
 #: What a word can mean, with its number: `month` 1 to 12, `weekday` 0 to 6, `zone` in minutes; a label with its
 #: language and spelling, an era with the years it lacks or its calendar.
@@ -34,6 +34,9 @@ _PIECE = re.compile(
 _EVERYWHERE = "en"
 
 
+_NONE: Meanings = {}
+
+
 class Piece(NamedTuple):
     """A piece of a folded line.
 
@@ -46,20 +49,22 @@ class Piece(NamedTuple):
     kind: str
     text: str
     glued: bool = False
-    meanings: Meanings = {}
+    meanings: Meanings = _NONE
 
 
 def pieces_of(folded: str, language: str | None) -> list[Piece]:
     """The pieces of a folded line, the words of a known phrase as one."""
     phrases, longest = _vocabulary(language)
-    found = [(match.lastgroup or "", match[0], match.start(), match.end()) for match in _PIECE.finditer(folded)]
+    found = [
+        (match.lastgroup or "", match[0], match.start(), match.end()) for match in _PIECE.finditer(folded)
+    ]
     pieces: list[Piece] = []
     at, before = 0, -1
     while at < len(found):
         kind, text, start, end = found[at]
         glued = start == before
         for size in range(min(longest.get(text, 0), len(found) - at), 0, -1):
-            meanings = phrases.get("".join([found[at + step][1] for step in range(size)]))
+            meanings = phrases.get(" ".join([found[at + step][1] for step in range(size)]))
             if meanings is not None:
                 end = found[at + size - 1][3]
                 pieces.append(Piece("word", folded[start:end], glued, meanings))
@@ -109,7 +114,9 @@ def _tables(languages: tuple[LanguageFile, ...]) -> dict[str, Any]:
     phrases[""] = _agreed([phrases[language.code] for language in languages])
     return {
         "phrases": phrases,
-        "order": {language.code: language.date.order or language.cldr.order or "unsure" for language in languages},
+        "order": {
+            language.code: language.date.order or language.cldr.order or "unsure" for language in languages
+        },
         "calendar": {language.code: language.date.calendar for language in languages},
     }
 
@@ -122,7 +129,7 @@ def _phrases(language: LanguageFile) -> dict[str, Any]:
             spellings = {stripped} if " " in stripped else {stripped, stripped.replace(".", "")}
             for spelled in filter(None, spellings):  # `p.m.` and `pm`
                 texts = [match[0] for match in _PIECE.finditer(spelled)]
-                meanings = found.setdefault("".join(texts), (texts[0], len(texts), {}))[2]
+                meanings = found.setdefault(" ".join(texts), (texts[0], len(texts), {}))[2]
                 meanings.setdefault(kind, value)
     return found
 

@@ -7,14 +7,16 @@ No result depends on the day it is read on: two digits of a year are those of 19
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any, Literal, NamedTuple, cast
 
 from copydesk.knowledge.calendars import Calendar, christian_year, day_of, is_foreign_year
-from copydesk.knowledge.date_words import Piece, foreign_calendar, minutes_of, numeric_order, pieces_of
+from copydesk.knowledge.clock_times import iso_offset, signed, time_beside
+from copydesk.knowledge.date_words import Piece, pieces_of
 from copydesk.knowledge.keys import fold
+from copydesk.knowledge.numeric_dates import century, numeric_days
 
 #: Characters; a longer line is prose.
 _LONGEST = 200
@@ -27,8 +29,6 @@ _YEAR = re.compile(
 _WITHIN = frozenset(",.-/'()")
 #: Signs that part a date from what else a line holds.
 _PARTING = frozenset("|/·•-–—~⋅,([")
-#: Of two digits, the first year that belongs to the century before.
-_TURN = 70
 
 
 #: Minutes from Greenwich.
@@ -104,7 +104,7 @@ def _read(text: str, language: str | None, order: str | None) -> tuple[Stated, .
         days = _on_weekday(one.days, pieces[before : one.start], pieces[one.start : after])
         if len(days) != 1 and one.month is None:
             continue
-        clock = one.time if one.time is not None else _time(pieces, before, one, after)
+        clock = one.time if one.time is not None else time_beside(pieces, before, one, after)
         label = labels[at]
         value = one.month or f"{days[0].isoformat()}{clock or ''}"
         at_edge = _stands_free(pieces[: one.start][::-1]) or _stands_free(pieces[one.end :])
@@ -153,7 +153,10 @@ def _is_other_calendar(found: Sequence[_Found], at: int, pieces: Sequence[Piece]
 def _is_foreign(pieces: Sequence[Piece]) -> bool:
     return any(
         piece.meanings.keys() & {"hijri", "solar"}
-        or (piece.kind in {"number", "numeric"} and any(map(is_foreign_year, map(int, re.findall(r"\d{4}", piece.text)))))
+        or (
+            piece.kind in {"number", "numeric"}
+            and any(map(is_foreign_year, map(int, re.findall(r"\d{4}", piece.text))))
+        )
         for piece in pieces
     )
 
@@ -177,7 +180,7 @@ def _date_at(
     if piece.kind == "iso":
         return _machine_written(piece.text, at)
     if piece.kind == "numeric":
-        days = tuple(_numeric_days(piece.text, _calendar(pieces, at + 1, language), language, order))
+        days = tuple(numeric_days(piece.text, _calendar(pieces, at + 1, language), language, order))
         return _Found(at, at + 1, days) if days else None
     if "year_sign" in piece.meanings:
         return _with_signs(pieces, first, at)
@@ -197,65 +200,8 @@ def _machine_written(text: str, at: int) -> _Found | None:
         return None
     clock = found.strftime("T%H:%M:%S" if text.count(":") > 1 else "T%H:%M")
     offset = found.utcoffset()
-    zone = "" if offset is None else _offset(int(offset.total_seconds()) // 60)
+    zone = "" if offset is None else iso_offset(int(offset.total_seconds()) // 60)
     return _Found(at, at + 1, (found.date(),), time=clock + zone)
-
-
-def _numeric_days(
-    text: str, calendar: Calendar | None, language: str | None, order: str | None
-) -> Iterator[date]:
-    """The days that a date of numbers alone can mean."""
-    numbers = re.findall(r"\d+", text)
-    first, second, third = map(int, numbers)
-    usual = numeric_order(language)
-    if len(numbers[0]) == 4:
-        orders: Sequence[tuple[int, int, int]] = [(first, second, third)]
-    elif len(numbers[0]) == 3 or len(numbers[2]) == 1:
-        orders = []
-    else:
-        year = third if len(numbers[2]) == 4 else _century(third)
-        by_order = {"dmy": (year, second, first), "mdy": (year, first, second)}
-        if usual == "ymd" and len(numbers[2]) == 2:
-            orders = [(_century(first), second, third)]
-        elif expected := "dmy" if "." in text else order or (usual if usual in by_order else None):
-            # America writes no points; a day that can be no month tells itself everywhere.
-            other = "dmy" if expected == "mdy" else "mdy"
-            orders = [by_order[expected] if by_order[expected][1] <= 12 else by_order[other]]
-        else:
-            orders = list(by_order.values())
-    foreign = foreign_calendar(language)
-    for year, month, day in dict.fromkeys(orders):
-        kind = calendar or (cast(Calendar, foreign) if foreign and is_foreign_year(year) else "gregorian")
-        if 1 <= month <= 12 and (found := day_of(kind, year, month, day)) is not None:
-            yield found
-
-
-def is_open(text: str, language: str | None) -> bool:
-    """Whether a line holds a date of numbers alone that the language leaves open: the page's others may tell."""
-    return numeric_order(language) == "unsure" and _BY_POSITION.search(text) is not None
-
-
-_BY_POSITION = re.compile(r"(?<![\d./-])(\d{1,2})\s?([/-])\s?(\d{1,2})\s?\2\s?(?:\d{4}|\d{2})(?![\d./-])")
-
-
-def order_told(lines: Iterable[str]) -> Literal["dmy", "mdy"] | None:
-    """The order of numbers in a page's dates, by those of them that can be read in one way only.
-
-    >>> order_told(["04/05/2024", "04/23/2024"]), order_told(["04/23/2024", "23/04/2024"])
-    ('mdy', None)
-    """
-    told: set[Literal["dmy", "mdy"]] = set()
-    for line in lines:
-        for first, _, second in _BY_POSITION.findall(line) if "/" in line or "-" in line else ():
-            if int(first) > 12 >= int(second):
-                told.add("dmy")
-            elif int(second) > 12 >= int(first):
-                told.add("mdy")
-    return told.pop() if len(told) == 1 else None
-
-
-def _century(year: int) -> int:
-    return year + (1900 if year >= _TURN else 2000)
 
 
 def _calendar(pieces: Sequence[Piece], after: int, language: str | None) -> Calendar | None:
@@ -278,31 +224,20 @@ def _with_signs(pieces: Sequence[Piece], first: int, at: int) -> _Found | None:
         start -= 1
         year += lacking
     elif len(year_text) == 2:
-        year = _century(year)
+        year = century(year)
     elif len(year_text) != 4:
         return None
     year = christian_year(year)
     at += 1
-    month, at = _signed(pieces, at, "month_sign")
+    month, at = signed(pieces, at, "month_sign")
     if month is None:
         return None
-    day, end = _signed(pieces, at, "day_sign")
+    day, end = signed(pieces, at, "day_sign")
     if day is None:
         whole = day_of("gregorian", year, month, 1) if 1 <= month <= 12 else None
         return None if whole is None else _Found(start, at, (), month=f"{whole.year:04}-{month:02}")
     found = day_of("gregorian", year, month, day)
     return None if found is None else _Found(start, end, (found,))
-
-
-def _signed(pieces: Sequence[Piece], at: int, kind: str) -> tuple[int | None, int]:
-    """The number at a place if its sign stands behind it, and the place behind both."""
-    while at < len(pieces) and pieces[at].text in {"-", ".", "/"}:
-        at += 1
-    if at < len(pieces) and "month" in pieces[at].meanings and kind == "month_sign":
-        return pieces[at].meanings["month"], at + 1
-    if at + 1 < len(pieces) and pieces[at].kind == "number" and kind in pieces[at + 1].meanings:
-        return int(pieces[at].text), at + 2
-    return None, at
 
 
 class _Number(NamedTuple):
@@ -340,7 +275,7 @@ def _short_year(year: int, pieces: Sequence[Piece], language: str | None) -> int
     """A year of two digits; in Thailand those of the Buddhist era, which are the larger by 43."""
     if (language or "").startswith("th") and year >= 43:
         return 2500 + year
-    return _century(year)
+    return century(year)
 
 
 def _era(pieces: Sequence[Piece], start: int, end: int, year: int) -> tuple[Any, int]:
@@ -426,18 +361,23 @@ def _parts(
 
 def _is_hour(pieces: Sequence[Piece], at: int) -> bool:
     after = pieces[at + 1] if at + 1 < len(pieces) else None
-    return after is not None and (after.text in ".:" or not after.meanings.keys().isdisjoint({"am", "pm", "night"}))
+    return after is not None and (
+        after.text in ".:" or not after.meanings.keys().isdisjoint({"am", "pm", "night"})
+    )
 
 
 def _is_range(pieces: Sequence[Piece], at: int, first: int) -> bool:
     """Whether the day is the end of a range: `12.-14. Mai 2021`."""
     before = [piece for piece in pieces[max(first, at - 3) : at] if piece.text != "."]
-    return len(before) > 1 and before[-1].text in "-/" and before[-2].kind == "number" and len(before[-2].text) <= 2
+    return (
+        len(before) > 1
+        and before[-1].text in "-/"
+        and before[-2].kind == "number"
+        and len(before[-2].text) <= 2
+    )
 
 
-def _on_weekday(
-    days: tuple[date, ...], before: Sequence[Piece], after: Sequence[Piece]
-) -> tuple[date, ...]:
+def _on_weekday(days: tuple[date, ...], before: Sequence[Piece], after: Sequence[Piece]) -> tuple[date, ...]:
     """Of the days that a date can mean those that fall on the weekday printed beside it."""
     if len(days) < 2:
         return days
@@ -445,97 +385,6 @@ def _on_weekday(
         if "weekday" in piece.meanings:
             return tuple(day for day in days if day.weekday() == piece.meanings["weekday"])
     return days
-
-
-def _time(pieces: Sequence[Piece], before: int, one: _Found, after: int) -> str | None:
-    """The time of day that stands behind a date, or right before it, with its zone if that is stated."""
-    inner = [place for place in range(one.start, one.end) if pieces[place].kind == "time"]
-    places = [*inner, *range(one.end, after), *range(one.start - 1, before - 1, -1)]
-    for place in places:
-        piece = pieces[place]
-        if piece.meanings.keys() & {"modified", "published"} and "between" not in piece.meanings:
-            if place >= one.end:
-                continue
-            break
-        clock = _clock_at(pieces, place)
-        if clock is not None:
-            hour, minute, seconds, end = clock
-            hour = _half_of_day(pieces, place, end, hour)
-            if hour is None or hour > 24:
-                return None
-            zone = _zone(pieces, end, after)
-            return f"T{hour % 24:02}:{minute:02}{seconds}{zone}"
-        if place < one.start and not (piece.kind in {"other", "offset"} or piece.meanings):
-            break
-    return None
-
-
-def _clock_at(pieces: Sequence[Piece], at: int) -> tuple[int, int, str, int] | None:
-    """Hour, minute, `:` and second, and the place behind them, if a time begins here."""
-    piece = pieces[at]
-    if piece.kind == "time":
-        numbers = re.findall(r"\d+", piece.text)
-        hour, minute = int(numbers[0]), int(numbers[1]) if len(numbers) > 1 else 0
-        second = f":{int(numbers[2]):02}" if len(numbers) > 2 else ""
-        end = at + 1
-    elif piece.kind == "number" and len(piece.text) <= 2:
-        after = pieces[at + 1] if at + 1 < len(pieces) else None
-        if after is None:
-            return None
-        hour, minute, second, end = int(piece.text), 0, "", at + 2
-        if "hour_sign" in after.meanings:
-            found, end = _signed(pieces, end, "minute_sign")
-            minute = found or 0
-            found, end = _signed(pieces, end, "second_sign")
-            second = "" if found is None else f":{found:02}"
-        elif after.text == "." and _is_minutes(pieces, at + 2) and not (at and pieces[at - 1].text == "."):
-            minute, end = int(pieces[at + 2].text), at + 3
-        elif after.meanings.keys() & {"am", "pm"} and hour <= 12:
-            end = at + 1
-        else:
-            return None
-    else:
-        return None
-    return (hour, minute, second, end) if hour <= 24 and minute < 60 else None
-
-
-def _is_minutes(pieces: Sequence[Piece], at: int) -> bool:
-    if at >= len(pieces) or pieces[at].kind != "number" or len(pieces[at].text) != 2 or not pieces[at].glued:
-        return False
-    return not (at + 2 < len(pieces) and pieces[at + 1].text == "." and pieces[at + 2].kind == "number")
-
-
-def _half_of_day(pieces: Sequence[Piece], at: int, end: int, hour: int) -> int | None:
-    """The hour of 24, after the words for the half of the day beside it; None where they cannot be."""
-    beside = [piece.meanings for piece in (*pieces[end : end + 2], *reversed(pieces[max(0, at - 2) : at]))]
-    for meanings in beside:
-        if hour > 12:
-            return hour
-        if "am" in meanings and "pm" not in meanings:
-            return hour % 12
-        if "pm" in meanings and "am" not in meanings:
-            return hour % 12 + 12
-        if "night" in meanings:
-            return hour % 12 + (12 if 6 <= hour < 12 else 0)
-    return hour
-
-
-def _zone(pieces: Sequence[Piece], at: int, after: int) -> str:
-    """The offset of a time zone that is stated behind a time."""
-    named: int | None = None
-    for piece in pieces[at : min(after, at + 5)]:
-        if piece.kind == "offset":
-            return _offset(minutes_of(piece.text))
-        if "zone" in piece.meanings and named is None:
-            named = piece.meanings["zone"]
-        elif piece.kind != "other" and not piece.meanings:
-            break
-    return "" if named is None else _offset(named)
-
-
-def _offset(minutes: int) -> str:
-    hours, rest = divmod(abs(minutes), 60)
-    return f"{'-' if minutes < 0 else '+'}{hours:02}:{rest:02}" if hours <= 14 else ""
 
 
 _LABELS = frozenset({"published", "modified"})
@@ -547,7 +396,9 @@ def _labels(
     """The label of each date: before it, or where the line begins with a date and ends in a label, behind it."""
     gaps = [
         _label(pieces[start:end])
-        for start, end in zip([0, *(one.end for one in found)], [*(one.start for one in found), len(pieces)], strict=True)
+        for start, end in zip(
+            [0, *(one.end for one in found)], [*(one.start for one in found), len(pieces)], strict=True
+        )
     ]
     last = pieces[found[-1].end if found else 0 :]
     words = [piece for piece in last if piece.kind != "other"]
@@ -561,7 +412,9 @@ def _labels(
         yield (gaps[at + 1] if behind else gaps[at]) or (None, "", "")
 
 
-def read_label(text: str, language: str | None = None) -> tuple[Literal["published", "modified"], str, str] | None:
+def read_label(
+    text: str, language: str | None = None
+) -> tuple[Literal["published", "modified"], str, str] | None:
     """The label, the language of its file and its spelling there, of a line that is nothing but a date's label.
 
     >>> read_label("Updated:"), read_label("Updated daily")

@@ -36,7 +36,8 @@ class DateWords(_Table):
     """What dates are read by: of the table `cldr`, which a script makes, and of `date`, which completes it by hand."""
 
     order: Literal["dmy", "mdy", "ymd", "unsure"] | None = Field(
-        default=None, description="Order of day, month and year in dates of numbers alone; by hand goes first."
+        default=None,
+        description="Order of day, month and year in dates of numbers alone; by hand goes first.",
     )
     months: _Months | None = Field(default=None, description="Twelve lists of names: long, short, inflected.")
     weekdays: _Weekdays | None = Field(default=None, description="Seven lists of names, from Monday.")

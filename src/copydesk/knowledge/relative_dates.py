@@ -21,6 +21,8 @@ _MINUTES = {"minutes": 1, "hours": 60, "days": 24 * 60}
 _DAY = 24 * 60
 #: Minutes; what is told in hours and is longer ago may be of the day before, which the day alone does not tell.
 _SAME_DAY = _DAY // 2
+#: Words.
+_LONGEST_LABEL = 5
 
 
 @from_languages
@@ -31,7 +33,10 @@ def _amounts(languages: tuple[LanguageFile, ...]) -> dict[str, dict[str, tuple[i
         phrases = found.setdefault(language.code, {})
         for phrase, amount in {**language.cldr.ago, **language.date.ago}.items():
             count, _, unit = amount.partition(" ")
-            phrases[key(phrase.replace("{n}", "0"))] = (None if count == "{n}" else int(count), unit)
+            phrases[_without_spaces(phrase.replace("{n}", "0"))] = (
+                None if count == "{n}" else int(count),
+                unit,
+            )
     return found
 
 
@@ -53,25 +58,38 @@ def read_relative(text: str, retrieved: date, language: str | None = None) -> St
 
     Weeks, months and years are rounded, and half a day and more of hours may reach into the day before.
 
-    >>> read_relative("Published 2 hours ago", date(2024, 5, 4), "en").iso, read_relative("23 hours ago", date(2024, 5, 4))
-    ('2024-05-04', None)
+    >>> day = date(2024, 5, 4)
+    >>> read_relative("vor 3 Tagen", day, "de").iso, read_relative("23 hours ago", day), read_relative("in 3 days", day)
+    ('2024-05-01', None, None)
     """
-    folded = fold(text)
-    label, rest = label_before(folded, language)
-    for part in (rest, *_PARTING.split(rest)):
-        amount = _phrases(language).get(key(part))
-        if amount is None:
-            continue
-        count, unit = amount
-        if count is None:
-            printed = _NUMBER.findall(part)
-            if len(printed) != 1 or len(printed[0]) > 3:
-                continue
-            count = int(printed[0])
-        minutes = count * _MINUTES[unit]
-        if unit != "days" and minutes % _DAY and minutes >= _SAME_DAY:
-            return None
-        day = retrieved - timedelta(days=minutes // _DAY)
-        stated = Stated(day.isoformat(), day, strangers=len(rest) - len(part))
-        return stated if label is None else stated._replace(label=label[0], language=label[1], words=label[2])
+    phrases = _phrases(language)
+    label, rest = label_before(fold(text), language)
+    for part in (fold(text), rest, *_PARTING.split(rest)):
+        words = part.split(" ")
+        # A label may hold the word that the phrase begins with: `نشر منذ`.
+        for begin in range(min(_LONGEST_LABEL, len(words)) if label else 1):
+            phrase = " ".join(words[begin:])
+            if (amount := phrases.get(_without_spaces(phrase))) is not None:
+                day = _day(phrase, *amount, retrieved)
+                if day is None:
+                    return None
+                if label is not None:
+                    return Stated(day.isoformat(), day, *label)
+                return Stated(day.isoformat(), day, strangers=len(rest) - len(part))
     return None
+
+
+def _day(phrase: str, count: int | None, unit: str, retrieved: date) -> date | None:
+    if count is None:
+        printed = _NUMBER.findall(phrase)
+        if len(printed) != 1 or len(printed[0]) > 3:
+            return None
+        count = int(printed[0])
+    minutes = count * _MINUTES[unit]
+    if unit != "days" and minutes % _DAY and minutes >= _SAME_DAY:
+        return None
+    return retrieved - timedelta(days=minutes // _DAY)
+
+
+def _without_spaces(phrase: str) -> str:
+    return key(phrase).replace(" ", "")

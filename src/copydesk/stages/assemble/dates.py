@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from datetime import date
 from typing import NamedTuple
 
-from copydesk.knowledge.dates import Stated, is_open, may_hold_a_date, order_told, read_dates, read_label
+from copydesk.knowledge.dates import Stated, may_hold_a_date, read_dates, read_label
+from copydesk.knowledge.numeric_dates import is_open, order_told
 from copydesk.knowledge.relative_dates import read_relative
 from copydesk.model import Fact, Label, Role
 from copydesk.stages.assemble.page import Page
@@ -72,13 +71,19 @@ def dates(page: Page) -> Iterator[Fact]:
     if published is not None and published[0] >= _LEAST:
         yield _fact("published", published[2])
         since = published[2].stated.iso[:10]
-    if modified is not None and modified[0] >= _LEAST and (since is None or modified[2].stated.iso[:10] >= since):
+    if (
+        modified is not None
+        and modified[0] >= _LEAST
+        and (since is None or modified[2].stated.iso[:10] >= since)
+    ):
         yield _fact("modified", modified[2])
 
 
 def _fact(field: str, one: _Candidate) -> Fact:
     stated = one.stated
-    reason = f'{stated.language} label "{stated.words}"' if stated.label else "a date beside headline or prose"
+    reason = (
+        f'{stated.language} label "{stated.words}"' if stated.label else "a date beside headline or prose"
+    )
     return Fact(field, stated.iso, reason, one.lines)
 
 
@@ -125,7 +130,9 @@ def _candidates(page: Page, lines: Sequence[Label], place: _Place) -> Iterator[_
         (_, text, _), role, _, _ = lines[at]
         if role is not Role.DATE and role is not Role.BYLINE and not place.is_near(at):
             continue
-        if len(text) > (_LONGEST_TEXT if role in _TEXT else _LONGEST) or not (until is not None or may_hold_a_date(text)):
+        if len(text) > (_LONGEST_TEXT if role in _TEXT else _LONGEST) or not (
+            until is not None or may_hold_a_date(text)
+        ):
             continue
         found = read_dates(text, page.language, order)
         if not found and order is None and is_open(text, page.language):
@@ -207,7 +214,11 @@ def _line(one: _Candidate, lines: Sequence[Label]) -> Iterator[str]:
 
 def _others(one: _Candidate, found: Sequence[_Candidate], place: _Place) -> Iterator[str]:
     day = one.stated.iso[:10]
-    days = [other.stated.iso[:10] for other in found if other.stated.label == one.stated.label or not other.stated.label]
+    days = [
+        other.stated.iso[:10]
+        for other in found
+        if other.stated.label == one.stated.label or not other.stated.label
+    ]
     if days.count(day) > 1:
         yield "repeated"
     if day >= max(days):
@@ -215,7 +226,9 @@ def _others(one: _Candidate, found: Sequence[_Candidate], place: _Place) -> Iter
     if day <= min(days):
         yield "earliest"
     # A masthead far above is no rival.
-    before = [other for other in found if place.top - 4 <= other.at < one.at and other.stated.label != "modified"]
+    before = [
+        other for other in found if place.top - 4 <= other.at < one.at and other.stated.label != "modified"
+    ]
     if not before and one.at >= place.top - 4:
         yield "first"
     elif len(before) > 2:
