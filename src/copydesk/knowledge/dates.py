@@ -44,7 +44,7 @@ class Stated(NamedTuple):
         label: whether the words beside it say `published` or `modified`; None where they say neither.
         language: code of the language file that the label is from.
         words: the label as that file has it.
-        at_edge: whether it stands at the beginning or end of its line, or a sign parts it from the words to one side.
+        free_sides: to how many sides no word stands beside it but with a sign between: 0 to 2.
         strangers: characters in the line of words that are no words of dates.
     """
 
@@ -53,7 +53,7 @@ class Stated(NamedTuple):
     label: Literal["published", "modified"] | None = None
     language: str = ""
     words: str = ""
-    at_edge: bool = True
+    free_sides: int = 2
     strangers: int = 0
 
 
@@ -107,8 +107,8 @@ def _read(text: str, language: str | None, order: str | None) -> tuple[Stated, .
         clock = one.time if one.time is not None else time_beside(pieces, before, one, after)
         label = labels[at]
         value = one.month or f"{days[0].isoformat()}{clock or ''}"
-        at_edge = _stands_free(pieces[: one.start][::-1]) or _stands_free(pieces[one.end :])
-        stated.append(Stated(value, days[0] if days else None, *label, at_edge=at_edge, strangers=strangers))
+        sides = _stands_free(pieces[: one.start][::-1]) + _stands_free(pieces[one.end :])
+        stated.append(Stated(value, days[0] if days else None, *label, free_sides=sides, strangers=strangers))
     return tuple(stated)
 
 

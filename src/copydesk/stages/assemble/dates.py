@@ -17,6 +17,9 @@ _ABOVE, _BELOW = 40, 25
 _NEAR = 12
 #: Characters of a line of text, and of any other; a longer one with a date in it is a sentence.
 _LONGEST_TEXT, _LONGEST = 100, 160
+#: Characters; such a line of text can be a name and a date without a sign between.
+_SHORT = 70
+_SENTENCE_ENDS = ".!?。؟۔।"
 #: Characters of words that are no words of dates, which a line of text or any other may hold beside its date.
 _MOST_STRANGERS_IN_TEXT, _MOST_STRANGERS = 30, 70
 #: Lines within which other dates make a crowd, as under headlines of related articles.
@@ -29,17 +32,17 @@ _LISTED = frozenset({Role.RELATED, Role.COMMENTS, Role.NAVIGATION})
 #: 3,291 dumps whose date is known. A page's dates are each weighed, the best is taken where it is not too doubtful.
 _WEIGHTS = {
     # where it stands
-    "above_far": 0.2, "above_near": 0.1, "above_off": -0.2, "behind_far": -1.4, "behind_near": -0.6,
-    "below_far": -0.4, "below_near": 0.4, "below_off": 0.0, "into": -0.0, "into_far": -1.2,
-    "into_near": 0.9, "no_headline": 0.4, "prose_far": -1.5, "prose_near": 0.8,
+    "above_far": 0.1, "above_near": 0.2, "above_off": -0.2, "behind_far": -1.3, "behind_near": -0.6,
+    "below_far": -0.2, "below_near": -0.1, "below_off": -0.2, "into": 0.1, "into_far": -1.2,
+    "into_near": 1.1, "no_headline": 0.4, "prose_far": -1.3, "prose_near": 0.7,
     # its line
-    "byline": 0.6, "in_text": -1.2, "listed": -0.8, "of_dates": -0.2, "sentence": -0.6, "middle": -0.3,
-    "second": -1.2, "published": 0.8, "time": 0.3,
+    "byline": 0.5, "in_text": -1.2, "listed": -0.8, "of_dates": -0.2, "sentence": -0.3, "middle": -0.2,
+    "second": -1.0, "published": 0.8, "time": 0.2,
     # the other dates
-    "first": 1.5, "later": -0.6, "repeated": 1.9, "latest": 1.9, "earliest": 1.7, "crowd": -1.2,
-    "beside": -0.6,
+    "first": 1.4, "later": -0.6, "alone": 0.9, "repeated": 1.9, "latest": 1.9, "earliest": 1.6,
+    "crowd": -0.9, "beside": -0.6,
 }  # fmt: skip
-_BIAS, _LEAST = -2.2, -0.25
+_BIAS, _LEAST = -2.3, 0.2
 
 
 class _Candidate(NamedTuple):
@@ -143,17 +146,20 @@ def _candidates(page: Page, lines: Sequence[Label], place: _Place) -> Iterator[_
         for nth, stated in enumerate(found):
             if len(stated.iso) < len("2024-05-04") and stated.label is None:
                 continue  # the month of an archive or of an issue
-            if (until is None or stated.day is None or stated.day <= until) and _is_set_off(stated, role):
+            if (until is None or stated.day is None or stated.day <= until) and _is_set_off(stated, role, text):
                 yield _labelled(_Candidate(at, nth, stated, (lines[at].line.number,)), lines, page.language)
 
 
-def _is_set_off(stated: Stated, role: Role) -> bool:
+def _is_set_off(stated: Stated, role: Role, text: str) -> bool:
     """Whether the date stands by itself in its line, and not in a sentence."""
     if role is Role.DATE or role is Role.BYLINE:
         return True
-    if role in _TEXT:
-        return stated.at_edge and stated.strangers <= _MOST_STRANGERS_IN_TEXT
-    return stated.strangers <= _MOST_STRANGERS
+    if role not in _TEXT:
+        return stated.strangers <= _MOST_STRANGERS
+    if stated.strangers and text[-1] in _SENTENCE_ENDS:
+        return False
+    least = 1 if len(text) <= _SHORT else 2
+    return stated.free_sides >= least and stated.strangers <= _MOST_STRANGERS_IN_TEXT
 
 
 def _labelled(one: _Candidate, lines: Sequence[Label], language: str | None) -> _Candidate:
@@ -206,9 +212,9 @@ def _line(one: _Candidate, lines: Sequence[Label]) -> Iterator[str]:
         yield "time"
     if one.nth:
         yield "second"
-    if not one.stated.at_edge:
+    if not one.stated.free_sides:
         yield "middle"
-    if one.stated.strangers and line.text[-1] in ".!?":
+    if one.stated.strangers and line.text[-1] in _SENTENCE_ENDS:
         yield "sentence"
 
 
@@ -233,8 +239,15 @@ def _others(one: _Candidate, found: Sequence[_Candidate], place: _Place) -> Iter
         yield "first"
     elif len(before) > 2:
         yield "later"
-    near = {other.stated.iso[:10] for other in found if abs(other.at - one.at) <= _NEIGHBOURHOOD}
-    if len(near) > 2:
+    # Between headline and prose the article's own date is mostly the only one, whatever follows below.
+    if place.top <= one.at < place.prose:
+        near = [other for other in found if place.top <= other.at < place.prose]
+        if all(other.stated.iso[:10] == day for other in near if other.stated.label != "modified"):
+            yield "alone"
+    else:
+        near = [other for other in found if abs(other.at - one.at) <= _NEIGHBOURHOOD]
+    rivals = len({other.stated.iso[:10] for other in near})
+    if rivals > 2:
         yield "crowd"
-    elif len(near) == 2:
+    elif rivals == 2:
         yield "beside"
