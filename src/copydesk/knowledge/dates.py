@@ -418,7 +418,7 @@ def read_label(
     """The label, the language of its file and its spelling there, of a line that is nothing but a date's label.
 
     >>> read_label("Updated:"), read_label("Updated daily")
-    (('modified', 'en', 'Updated:'), None)
+    (('modified', 'en', 'Updated'), None)
     """
     pieces = pieces_of(fold(text), language)
     if any(piece.kind not in {"word", "other"} or _is_strange(piece) for piece in pieces):

@@ -146,7 +146,9 @@ def _candidates(page: Page, lines: Sequence[Label], place: _Place) -> Iterator[_
         for nth, stated in enumerate(found):
             if len(stated.iso) < len("2024-05-04") and stated.label is None:
                 continue  # the month of an archive or of an issue
-            if (until is None or stated.day is None or stated.day <= until) and _is_set_off(stated, role, text):
+            if (until is None or stated.day is None or stated.day <= until) and _is_set_off(
+                stated, role, text
+            ):
                 yield _labelled(_Candidate(at, nth, stated, (lines[at].line.number,)), lines, page.language)
 
 
