@@ -9,6 +9,7 @@ from __future__ import annotations
 import tomllib
 from functools import cache
 from importlib.resources import files
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -26,12 +27,53 @@ class Byline(_Table):
     titles: list[str] = Field(default=[], description="Functions printed with a name: `Staff Writer`.")
 
 
-class Date(_Table):
+#: Names in order, several for each: of months from January (or the calendar's first), of weekdays from Monday.
+_Months = Annotated[list[list[str]], Field(min_length=12, max_length=12)]
+_Weekdays = Annotated[list[list[str]], Field(min_length=7, max_length=7)]
+
+
+class DateWords(_Table):
+    """What dates are read by: of the table `cldr`, which a script makes, and of `date`, which completes it by hand."""
+
+    order: Literal["dmy", "mdy", "ymd", "unsure"] | None = Field(
+        default=None,
+        description="Order of day, month and year in dates of numbers alone; by hand goes first.",
+    )
+    months: _Months | None = Field(default=None, description="Twelve lists of names: long, short, inflected.")
+    weekdays: _Weekdays | None = Field(default=None, description="Seven lists of names, from Monday.")
+    between: list[str] = Field(default=[], description="Words between the parts of a date: `de`.")
+    am: list[str] = Field(default=[], description="Words for the hours before noon.")
+    pm: list[str] = Field(default=[], description="Words for the hours after noon.")
+    night: list[str] = Field(default=[], description="Words for the hours on both sides of midnight.")
+    ago: dict[str, str] = Field(default={}, description="Phrase to amount: `vor {n} Tagen` to `{n} days`.")
+
+
+class Units(_Table):
+    """Signs behind the numbers of a date: `年`."""
+
+    year: list[str]
+    month: list[str]
+    day: list[str]
+    hour: list[str]
+    minute: list[str]
+    second: list[str]
+
+
+class Date(DateWords):
     published: list[str] = Field(default=[], description="Labels before a date of publication.")
     modified: list[str] = Field(default=[], description="Labels before a date of change.")
-    months: list[str] = Field(default=[], description="Month names, long and short, every inflected form.")
-    weekdays: list[str] = Field(default=[], description="Weekday names, long and short.")
     words: list[str] = Field(default=[], description="What else stands in a date line: `Uhr`, `at`, `GMT`.")
+    calendar: Literal["hijri", "solar"] | None = Field(
+        default=None, description="Calendar of a year such as 1442 that nothing else tells."
+    )
+    hijri_months: _Months | None = Field(default=None, description="Names of the Islamic months.")
+    solar_months: _Months | None = Field(default=None, description="Names of the Solar Hijri months.")
+    other_months: list[str] = Field(default=[], description="Names of months of calendars that are not read.")
+    units: Units | None = Field(default=None, description="Signs behind the numbers of a date.")
+    eras: dict[str, int | Literal["hijri", "solar", "gregorian"]] = Field(
+        default={}, description="Mark of an era to what its years lack, or to its calendar."
+    )
+    zones: dict[str, str] = Field(default={}, description="Name of a time zone to its offset: `+01:00`.")
 
 
 class LanguageFile(_Table):
@@ -47,6 +89,7 @@ class LanguageFile(_Table):
     )
     byline: Byline = Byline()
     date: Date = Date()
+    cldr: DateWords = Field(default=DateWords(), description="Made by `python -m training.date_words`.")
 
 
 PHRASE_ROLES = BOILERPLATE_ROLES | {Role.CAPTION}

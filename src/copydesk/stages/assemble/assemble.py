@@ -10,6 +10,7 @@ from copydesk.model import Article, Decoded, Fact, Given, Label, Origin, Role, S
 from copydesk.stages.assemble.agencies import agencies
 from copydesk.stages.assemble.authors import authors
 from copydesk.stages.assemble.blocks import blocks_of
+from copydesk.stages.assemble.dates import dates
 from copydesk.stages.assemble.page import Page
 from copydesk.stages.assemble.topics import topics
 
@@ -54,7 +55,7 @@ def assemble(
             removed[Role.TITLE] -= len(lines)
     if not body:
         return None, ()
-    facts = (*authors(page), *agencies(page), *topics(page))
+    facts = (*authors(page), *dates(page), *agencies(page), *topics(page))
     digest = sha256(source.data).hexdigest()
     article = Article(
         id=f"{digest[:20]}-{part}",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from copydesk.knowledge.dates import has_date_part, is_date_line
+from copydesk.knowledge.date_lines import has_date_part, is_date_line
 from copydesk.knowledge.names import is_name
 from copydesk.knowledge.phrases import is_section, match_phrase
 from copydesk.model import Role

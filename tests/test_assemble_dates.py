@@ -1,0 +1,108 @@
+"""Which of a page's dates is the article's own; how dates read is in `test_dates.py`."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from copydesk.model import Fact, Given, Label, Line, Role
+from copydesk.stages.assemble.dates import dates
+from copydesk.stages.assemble.page import Page
+
+ROLES = {role.value: role for role in Role}
+PROSE = (
+    "The ferry sails again on Monday, after five months on the slip, said the harbour master on 2 March 2019."
+)
+
+
+def found(*rows: str, language: str = "en", retrieved: date | None = None) -> dict[str, Fact]:
+    """The facts of a page whose lines are `role | text`."""
+    labels = []
+    for number, row in enumerate(rows, 1):
+        role, _, text = row.partition(" | ")
+        labels.append(Label(Line(number, text), ROLES[role], ""))
+    page = Page(labels, (), "page.txt", language, Given(retrieved=retrieved))
+    return {fact.field: fact for fact in dates(page)}
+
+
+def told(*rows: str, language: str = "en", retrieved: date | None = None) -> dict[str, str]:
+    return {field: fact.value for field, fact in found(*rows, language=language, retrieved=retrieved).items()}
+
+
+def test_the_date_below_the_headline() -> None:
+    facts = found("title | Ferry returns", "date | 4 May 2024, 10:30", f"paragraph | {PROSE}")
+    assert facts["published"].value == "2024-05-04T10:30"
+    assert facts["published"].lines == (2,)
+
+
+def test_labels_tell_published_from_modified() -> None:
+    facts = found("title | عودة العبارة", "date | نشر في: 4 مايو 2024", "date | آخر تحديث: 5 مايو 2024",
+                  f"paragraph | {PROSE}", language="ar")  # fmt: skip
+    assert [(fact.field, fact.value) for fact in facts.values()] == [
+        ("published", "2024-05-04"),
+        ("modified", "2024-05-05"),
+    ]
+    assert facts["published"].reason == 'ar label "نشر في"'
+
+
+def test_a_label_on_the_line_above() -> None:
+    facts = found("title | Ferry returns", "date | Updated:", "date | 4 May 2024", f"paragraph | {PROSE}")
+    assert list(facts) == ["modified"]
+    assert facts["modified"].lines == (2, 3)
+
+
+def test_a_date_beside_a_name() -> None:
+    assert told("title | Ferry returns", "byline | By Ida Holm | 4 May 2024", f"paragraph | {PROSE}") == {
+        "published": "2024-05-04"
+    }
+
+
+def test_no_date_from_a_sentence() -> None:
+    assert told("title | Ferry returns", f"paragraph | {PROSE}", "paragraph | It broke on 3 May 2018.") == {}
+
+
+def test_a_masthead_does_not_win() -> None:
+    rows = ["date | Monday, 6 May 2024", *["navigation | Sport"] * 6, "title | Ferry returns", "date | 4 May 2024",
+            f"paragraph | {PROSE}"]  # fmt: skip
+    assert told(*rows)["published"] == "2024-05-04"
+
+
+def test_a_related_item_and_a_comment_do_not_win() -> None:
+    rows = ["title | Ferry returns", "date | 4 May 2024", f"paragraph | {PROSE}", f"paragraph | {PROSE}",
+            "related | Bridge closed", "date | 1 May 2024", "related | Fog over the sound", "date | 30 April 2024",
+            "comments | Ola, 5 May 2024, 10:30"]  # fmt: skip
+    assert told(*rows) == {"published": "2024-05-04"}
+
+
+def test_many_dates_of_a_list_alone_are_nobodys() -> None:
+    rows = ["title | Ferry returns", *[f"paragraph | {PROSE}"] * 12]
+    for day in range(1, 9):
+        rows += ["related | Fog over the sound", f"date | {day} April 2024"]
+    assert told(*rows) == {}
+
+
+def test_the_page_tells_the_order_of_numbers() -> None:
+    rows = ["title | Ferry returns", "date | 04/05/2024", f"paragraph | {PROSE}"]
+    assert told(*rows) == {}
+    assert told(*rows, "related | Fog over the sound 04/23/2024")["published"] == "2024-04-05"
+    assert told(*rows, language="de")["published"] == "2024-05-04"
+
+
+@pytest.mark.parametrize(
+    ("line", "language"), [("2 hours ago", "en"), ("منذ ساعتين", "ar"), ("vor 2 Stunden", "de")]
+)
+def test_relative_dates_need_the_day_of_reading(line: str, language: str) -> None:
+    rows = ("title | Ferry returns", f"date | {line}", f"paragraph | {PROSE}")
+    assert told(*rows, language=language) == {}
+    assert told(*rows, language=language, retrieved=date(2024, 5, 4)) == {"published": "2024-05-04"}
+
+
+def test_the_future_is_refused_where_the_present_is_known() -> None:
+    rows = ("title | Ferry returns", "date | 4 May 2024", f"paragraph | {PROSE}")
+    assert told(*rows, retrieved=date(2024, 5, 4)) == {"published": "2024-05-04"}
+    assert told(*rows, retrieved=date(2024, 5, 3)) == {}
+
+
+def test_a_page_without_prose_states_nothing() -> None:
+    assert told("title | Ferry returns", "date | 4 May 2024") == {}
