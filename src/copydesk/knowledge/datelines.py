@@ -13,8 +13,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from copydesk.knowledge.agencies import CREDIT, DATELINE, agency_of, credited, read_data
-from copydesk.knowledge.datelines_east import east_asian_dateline
 from copydesk.knowledge.date_lines import is_date_line
+from copydesk.knowledge.datelines_east import east_asian_dateline
 from copydesk.knowledge.keys import fold
 from copydesk.knowledge.shape import is_stop_word
 from copydesk.knowledge.tables import from_data
