@@ -1,4 +1,4 @@
-"""Tables worked out of the language files, once: reading the files and folding their phrases takes a second."""
+"""Tables worked out of the data files, once: reading the files and folding their phrases takes a second."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ _Table = TypeVar("_Table")
 TABLES: dict[str, Any] = {}
 
 
-def from_languages(work: Callable[[tuple[LanguageFile, ...]], _Table]) -> Callable[[], _Table]:
-    """The function without its argument: what it makes of all language files.
+def from_data(work: Callable[[], _Table]) -> Callable[[], _Table]:
+    """The function, worked out once and kept from run to run as long as no file of the knowledge changes.
 
     It must give plain values (dict, list, tuple, set, frozenset, str, numbers) and nothing derived from them.
     """
@@ -25,11 +25,19 @@ def from_languages(work: Callable[[tuple[LanguageFile, ...]], _Table]) -> Callab
     @cache
     def table() -> _Table:
         if name not in TABLES:
-            from copydesk.knowledge.language_files import (
-                load_languages,  # slow to import, and not always needed
-            )
-
-            TABLES[name] = work(load_languages())
+            TABLES[name] = work()
         return cast(_Table, TABLES[name])
 
     return table
+
+
+def from_languages(work: Callable[[tuple[LanguageFile, ...]], _Table]) -> Callable[[], _Table]:
+    """The function without its argument: what it makes of all language files, kept as `from_data` keeps it."""
+
+    def worked() -> _Table:
+        from copydesk.knowledge.language_files import load_languages  # slow to import, and not always needed
+
+        return work(load_languages())
+
+    worked.__module__, worked.__qualname__ = work.__module__, work.__qualname__
+    return from_data(worked)

@@ -1,6 +1,6 @@
-"""The tables of the language files kept from run to run, as Python keeps its compiled modules.
+"""The tables of the data files kept from run to run, as Python keeps its compiled modules.
 
-They stand beside the `.pyc` files under a digest of the language files and of the code that read them. Where one
+They stand beside the `.pyc` files under a digest of the data files and of the code that read them. Where one
 of these has changed, or nothing can be read or written there, they are worked out again.
 """
 
@@ -52,9 +52,9 @@ def _place() -> str:
 
 @cache
 def _digest() -> bytes:
-    """Of every language file and every module that knows of them, in the order of their names."""
+    """Of every data file and every module that knows of them, in the order of their names."""
     digest = hashlib.blake2b(digest_size=32)
-    for path in sorted((*_folder().glob("languages/*.toml"), *_folder().glob("*.py"))):
+    for path in sorted((*_folder().rglob("*.toml"), *_folder().glob("*.py"))):
         data = path.read_bytes()
         digest.update(f"{path.name} {len(data)}\n".encode() + data)
     return digest.digest()

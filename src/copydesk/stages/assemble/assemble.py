@@ -10,6 +10,8 @@ from copydesk.model import Article, Decoded, Fact, Given, Label, Origin, Role, S
 from copydesk.stages.assemble.authors import authors
 from copydesk.stages.assemble.blocks import blocks_of
 from copydesk.stages.assemble.page import Page
+from copydesk.stages.assemble.publisher import publisher
+from copydesk.stages.assemble.title import clean_title
 from copydesk.stages.assemble.topics import topics
 
 #: Roles whose lines stand in the record, where they are not the headline again.
@@ -53,7 +55,7 @@ def assemble(
             removed[Role.TITLE] -= len(lines)
     if not body:
         return None, ()
-    facts = (*authors(page), *topics(page))
+    facts = (*authors(page), *topics(page), *publisher(page))
     digest = sha256(source.data).hexdigest()
     article = Article(
         id=f"{digest[:20]}-{part}",

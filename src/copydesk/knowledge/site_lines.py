@@ -1,0 +1,170 @@
+"""Lines in which a site names itself: copyright lines, and phrases of `publishers.toml` such as `Follow {site} on {network}`."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from copydesk.knowledge.keys import fold, strip_edges
+from copydesk.knowledge.publishers import bare_name, read_publishers
+from copydesk.knowledge.tables import from_data
+
+#: Characters; longer lines are prose or several lines in one.
+LONGEST_SITE_LINE = 80
+_LONGEST_NAME = 45
+_LONGEST_COPYRIGHT = 260
+_NETWORK = (
+    r"(?:(?:x|twitter|facebook|instagram|youtube|telegram|whatsapp|tiktok|linkedin|google(?: news)?|pinterest|threads|bluesky|mastodon|flipboard|snapchat"
+    r"|messenger|viber|vkontakte|vk|social media|social|فيسبوك|فيس بوك|تويتر|انستغرام|انستجرام|يوتيوب|تليجرام|تلغرام|تيليغرام|واتساب|واتس اب|تيك توك|جوجل نيوز"
+    r"|телеграм|телеграме|вконтакте|дзен|дзене|яндекс\.дзен)\b.{0,40})"
+)
+_SITE = "(.{2,45}?)"
+
+_COPYRIGHT = re.compile(r"©|\(c\)(?= ?\d{4})|copyright|(?:^|\s)℗", re.IGNORECASE)
+_YEAR = re.compile(r"(?<!\d)(?:19|20|٢٠|۲۰|١٩)\d\d(?!\d)|(?<!\d)1[34]\d\d(?!\d)")
+_RIGHTS = re.compile(
+    r"(?:all )?rights? (?:are )?reserved|alle rechte (?:vorbehalten|voorbehouden)|tous droits (?:de reproduction )?réservés|(?:todos )?(?:los )?derechos reservados"
+    r"|todos os direitos reservados|direitos reservados|tutti i diritti (?:sono )?riservati|diritti riservati|riproduzione riservata|alla rättigheter|alle rettigheder"
+    r"|alle rettigheter|kaikki oikeudet|wszelkie prawa zastrzeżone|wszystkie prawa zastrzeżone|všechna práva vyhrazena|všetky práva vyhradené|sva prava (?:zadržana|pridržana)"
+    r"|minden jog fenntartva|toate drepturile rezervate|vse pravice pridržane|visos teisės saugomos|kõik õigused kaitstud|(?:tüm|her) hakları? saklıdır"
+    r"|tüm hakları|все права защищены|всі права захищені|усі права захищені|всички права запазени|сва права задржана|με την επιφύλαξη παντός δικαιώματος|όλα τα δικαιώματα"
+    r"|(?:جميع|كل|كافه)? ?(?:ال)?حقوق (?:(?:ال)?(?:نشر|طبع|ملكيه)(?: والنشر)? )?محفوظه|حقوق (?:الطبع|النشر)(?: والنشر)?|تمام(?:ي)? حقوق(?: مادي و معنوي)?|كليه حقوق|جمله حقوق"
+    r"|כל הזכויות שמורות|版权所有|版權所有|無断(?:転載|複写)[^ 。]*|무단 ?전재[^ .]*|สงวนลิขสิทธิ์|hak cipta(?: dilindungi)?|bảo lưu mọi quyền|सर्वाधिकार सुरक्षित|সর্বস্বত্ব"
+)
+#: What parts the name in a copyright line from the rest.
+_PARTS = re.compile(r"\s+[|–—•·-]\s+|[|•·,;:|®™©]|\.(?=\s|$)|(?:19|20)\d\d(?:\s*[-–—/]\s*(?:(?:19|20)\d\d|\d\d))?|\s[–—]|\(c\)|copyright|℗|\s-$|\sby\s", re.IGNORECASE)
+_LETTER = re.compile(r"[^\W\d_]")
+
+
+class SiteLine(NamedTuple):
+    """A name in a line's phrase: `kind` is the phrase's heading in `publishers.toml`."""
+
+    kind: str
+    name: str
+
+
+class Copyright(NamedTuple):
+    """The names in a copyright line, as printed; `certain` where it has a year or claims rights, as credits of pictures do not."""
+
+    names: tuple[str, ...]
+    certain: bool
+
+
+@from_data
+def _phrases() -> dict[str, list[tuple[str, str]]]:
+    """Kind and expression of each phrase, by the word it begins with, or, behind `$`, the one it ends in."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for kind, phrases in read_publishers()["lines"].items():
+        for phrase in phrases:
+            before, _, after = fold(phrase).partition("{site}")
+            expression = re.escape(before) + _SITE + re.escape(after).replace(r"\{network\}", _NETWORK)
+            if before:
+                word = before.split(" ")[0]
+            else:
+                word = "$" if "{network}" in after else "$" + re.split(r"[ -]", after)[-1]
+            found.setdefault(word, []).append((kind, expression))
+    return found
+
+
+@cache
+def _compiled() -> dict[str, tuple[tuple[str, re.Pattern[str]], ...]]:
+    return {
+        word: tuple((kind, re.compile(expression)) for kind, expression in held) for word, held in _phrases().items()
+    }
+
+
+@cache
+def _network() -> re.Pattern[str]:
+    return re.compile(_NETWORK)
+
+
+@lru_cache(maxsize=1 << 13)  # furniture recurs from page to page
+def site_line(text: str) -> SiteLine | None:
+    """The name by which a line of furniture calls its own site.
+
+    >>> site_line("Follow Fenland News on Facebook")
+    SiteLine(kind='follow', name='Fenland News')
+    >>> site_line("Follow the money") is None or site_line("The harbour opens on Monday") is None
+    True
+    """
+    if len(text) > LONGEST_SITE_LINE:
+        return None
+    folded = strip_edges(fold(text))
+    words = folded.split(" ")
+    if len(words) > 12 or not folded:
+        return None
+    compiled = _compiled()
+    patterns = compiled.get(words[0], ())
+    patterns += compiled.get("$" + words[-1].rpartition("-")[2], ())
+    if _network().search(folded) is not None:
+        patterns += compiled["$"]
+    for kind, pattern in patterns:
+        if (match := pattern.fullmatch(folded)) is not None:
+            name = match[1].removesuffix("'s")
+            start = text.casefold().find(name)
+            return SiteLine(kind, text[start : start + len(name)] if start >= 0 else name)
+    return None
+
+
+def may_be_copyright(text: str) -> bool:
+    """Whether a line has a sign of copyright, or claims rights."""
+    return "©" in text or _COPYRIGHT.search(text) is not None or _RIGHTS.search(fold(text)) is not None
+
+
+@lru_cache(maxsize=1 << 12)
+def copyright_of(text: str) -> Copyright | None:
+    """The names that a copyright line may state, or None where it is none.
+
+    >>> copyright_of("© 2024 Fenland News Ltd. All rights reserved.")
+    Copyright(names=('Fenland News Ltd', 'Fenland News'), certain=True)
+    >>> copyright_of("She holds the copyright of a song about rain, says the mayor of the small town.") is None
+    True
+    """
+    if len(text) > _LONGEST_COPYRIGHT:
+        return None
+    sign = _COPYRIGHT.search(text)
+    folded = fold(text)
+    rights = _RIGHTS.search(folded)
+    if sign is None and rights is None:
+        return None
+    if sign is not None and sign[0] != "©" and not (rights or _YEAR.search(text) or sign.start() == 0):
+        return None
+    certain = rights is not None or _YEAR.search(text) is not None
+    told = text[sign.start() :] if sign is not None and not certain else text
+    if rights is not None:
+        told = _without_rights(told)
+    names: list[str] = []
+    for part in _PARTS.split(told):
+        part = part.strip(" .,-–—/()[]«»\"'“”*_&>")
+        if len(part) > _LONGEST_NAME or len(part.split()) > 6 or _LETTER.search(part) is None:
+            continue
+        for name in (part, bare_name(part)):
+            if len(name) > 1 and name not in names:
+                names.append(name)
+    return Copyright(tuple(names), certain)
+
+
+def _without_rights(text: str) -> str:
+    """The line with its claims of rights as borders between its parts."""
+    kept: list[str] = []
+    for part in re.split(r"([|•·.,;:])", text):
+        folded = fold(part)
+        claim = _RIGHTS.search(folded)
+        if claim is None:
+            kept.append(part)
+        elif claim.end() - claim.start() < len(folded):
+            # Folding takes marks away, so the claim is cut out of the folded part: only comparing uses the rest.
+            before, after = folded[: claim.start()], folded[claim.end() :]
+            kept.append(f"{_printed(part, before)} | {_printed(part, after)}")
+    return "".join(kept)
+
+
+def _printed(text: str, folded: str) -> str:
+    """The part of a text that has this folded form, as printed if it can be found."""
+    words, wanted = text.split(), folded.split()
+    size = len(wanted)
+    for start in range(len(words) - size + 1):
+        if fold(" ".join(words[start : start + size])) == " ".join(wanted):
+            return " ".join(words[start : start + size])
+    return folded

@@ -1,0 +1,97 @@
+"""The page's own address, where the dump prints it: a line of its own, or what a share link passes on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from urllib.parse import unquote, urlsplit
+
+from copydesk.knowledge.keys import fold
+from copydesk.knowledge.publishers import domain_in, is_everywhere
+from copydesk.model import Fact, Label, Role
+
+_URL = re.compile(r"https?://[^\s<>\"'|«»“”]+", re.IGNORECASE)
+#: What share links call the address that they pass on.
+_SHARED = re.compile(r"[?&](?:u|url|link|href|text|body|shareurl|canonicalurl)=([^&\s]*)", re.IGNORECASE)
+_SHARED_URL = re.compile(r"https?(?::|%3a)(?:/|%2f){2}\S+", re.IGNORECASE)
+#: Words before an address that make it the page's own.
+_LABEL = re.compile(
+    r"(?:(?:article|page|source|canonical|short|permanent|original)? ?(?:url|link|permalink)|permalien|lien(?: permanent| court)?|kurz-?link|kurz-?url|enlace(?: corto)?"
+    r"|link (?:breve|curto)|رابط (?:مختصر|المقال|الخبر|الصفحه|دائم)|الرابط(?: المختصر)?|постоянная ссылка|короткая ссылка|لینک کوتاه|短链接|本文链接|文章链接|本文网址"
+    r"|kısa link|adres artykułu|tautan artikel) ?[:：]?",
+)
+_WORD = re.compile(r"[^\W_]{4,}")
+#: Words that an address shares with the headline, so that it is the page's own.
+_FEWEST_WORDS = 2
+_TRAILING = ".,;:!?)]}'\""
+
+
+def addresses(labels: Sequence[Label], title: str | None) -> Iterator[Fact]:
+    """The addresses that are the page's own by the words around or in them, the surest first."""
+    shared: dict[str, list[int]] = {}
+    own: list[Fact] = []
+    for place, label in enumerate(labels):
+        text = label.line.text
+        if "://" not in text and "%3A%2F%2F" not in text and "%3a%2f%2f" not in text:
+            continue
+        number = label.line.number
+        passed_on = _passed_on(text)
+        if passed_on is not None:
+            shared.setdefault(passed_on, []).append(number)
+        elif label.role is not Role.PARAGRAPH and (url := _alone(text)) is not None:
+            if _labelled(text, labels, place):
+                own.append(Fact("source.url", url, "an address labelled as the page's own", (number,)))
+            elif title is not None and _tells(url, title):
+                own.append(Fact("source.url", url, "an address with the words of the headline", (number,)))
+    if len(shared) == 1:
+        [(url, numbers)] = shared.items()
+        yield Fact("source.url", url, "what the share links pass on", tuple(numbers))
+    if len({fact.value for fact in own}) == 1:
+        yield own[0]
+
+
+def _passed_on(text: str) -> str | None:
+    """The address in a share link's parameter; None where there is none, or only a front page."""
+    for parameter in _SHARED.finditer(text):
+        found = _SHARED_URL.search(unquote(parameter[1]))
+        if found is not None:
+            return _whole(found[0])
+    return None
+
+
+def _alone(text: str) -> str | None:
+    """The address that is all of a line but its label."""
+    found = _URL.search(text)
+    if found is None or _URL.search(text, found.end()) is not None or text[found.end() :].strip(" .)]"):
+        return None
+    return _whole(found[0])
+
+
+def _whole(url: str) -> str | None:
+    """The address without what the sentence put behind it; None for a front page and for networks."""
+    url = url.rstrip(_TRAILING)
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # brackets that are no IPv6 address
+        return None
+    domain = domain_in(parts.hostname or "")
+    if domain is None or is_everywhere(domain) or len(parts.path) < 2:
+        return None
+    return url
+
+
+def _labelled(text: str, labels: Sequence[Label], place: int) -> bool:
+    """Whether a label stands before the address or on the line above."""
+    found = _URL.search(text)
+    before = fold(text[: found.start()] if found else text)
+    if before:
+        return _LABEL.fullmatch(before) is not None
+    above = next((label.line.text for label in reversed(labels[max(0, place - 2) : place]) if label.line.text), "")
+    return len(above) < 30 and _LABEL.fullmatch(fold(above)) is not None
+
+
+def _tells(url: str, title: str) -> bool:
+    """Whether words of the headline stand in the address's path."""
+    path = fold(unquote(urlsplit(url).path))
+    words = set(_WORD.findall(fold(title)))
+    return len(words) >= _FEWEST_WORDS and len(words.intersection(_WORD.findall(path))) >= max(_FEWEST_WORDS, len(words) // 2)

@@ -1,0 +1,131 @@
+"""The headline without what stands around it: the site's name, its sections, a kicker that is printed apart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from typing import NamedTuple
+
+from copydesk.knowledge.keys import fold
+from copydesk.knowledge.phrases import is_section
+from copydesk.knowledge.publishers import domain_in, numbers_of, squeezed
+
+#: What sites put between a headline, their sections and their name.
+_EAST = r"\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
+_SEPARATOR = re.compile(
+    rf"\s*[|｜»›]+\s*|\s+(?:[-–—―•·~]|::|--)+\s+|(?<=[{_EAST}?!？！”」】）])\s*[-_－―–—]+\s*(?=\S)|\s*_\s*(?=[{_EAST}])"
+)
+_FIRST = re.compile(r"\s*[:：|｜»›]\s*|\s+[-–—]\s+")
+#: Words, or characters without spaces; less is no headline.
+_FEWEST_WORDS, _FEWEST_SIGNS = 3, 8
+#: Words; a site's name or a section is no longer.
+_LONGEST_NAME = 7
+#: Pieces behind a headline: section, site, place.
+_MOST_PIECES = 5
+#: Signs between a kicker and a headline that are of neither.
+_JOINTS = " :：|-–—+++//•·"
+
+
+class Piece(NamedTuple):
+    """A part of a title behind a separator: `head` is all before that."""
+
+    head: str
+    text: str
+
+
+def pieces_behind(text: str) -> list[Piece]:
+    """What may be a site's name behind a headline, the last first.
+
+    >>> [piece.text for piece in pieces_behind("Harbour closed on Monday - News - Fenland Post")]
+    ['Fenland Post', 'News']
+    """
+    pieces: list[Piece] = []
+    end = len(text)
+    for separator in reversed(list(_SEPARATOR.finditer(text))[-_MOST_PIECES:]):
+        head, piece = text[: separator.start()], text[separator.end() : end]
+        if not piece or len(piece.split()) > _LONGEST_NAME or not is_long(head):
+            break
+        pieces.append(Piece(head.rstrip(), piece.strip()))
+        end = separator.start()
+    return pieces
+
+
+def piece_before(text: str) -> Piece | None:
+    """What may be a site's name before a headline; `head` is then the headline."""
+    separator = _FIRST.search(text)
+    if separator is None or separator.start() == 0:
+        return None
+    piece, rest = text[: separator.start()], text[separator.end() :]
+    return Piece(rest, piece) if len(piece.split()) <= _LONGEST_NAME and is_long(rest) else None
+
+
+def is_long(text: str) -> bool:
+    """Whether it is long enough for a headline."""
+    return text.count(" ") + 1 >= _FEWEST_WORDS or (len(text) >= _FEWEST_SIGNS and re.search(f"[{_EAST}]", text) is not None)
+
+
+def is_ambiguous(name: str) -> bool:
+    """Whether a publisher's name is a word of other uses, too: a section (`Sport`), an abbreviation (`AS`)."""
+    return len(name) < 4 or is_section(name)
+
+
+def clean_title(title: str, publisher: str | None, names: Collection[str], lines: Collection[str]) -> str:
+    """The headline without the names of the site and its sections, and without a kicker.
+
+    Only what is a publisher's name, or known as the site's own, goes, together with sections beside it; and what
+    stands before a headline where both are printed apart, too.
+
+    Args:
+        title: as printed.
+        publisher: of the page, if known.
+        names: spellings, squeezed, by which the page calls its own site.
+        lines: all lines of the page.
+    """
+    title = _without_behind(title, publisher, names, lines)
+    before = piece_before(title)
+    if before is not None and _is_site(before.text, publisher, names) and not _is_other(before.text, names):
+        title = before.head
+    return _without_kicker(title, lines)
+
+
+def _without_behind(title: str, publisher: str | None, names: Collection[str], lines: Collection[str]) -> str:
+    pieces = pieces_behind(title)
+    site = next(
+        (place for place, piece in enumerate(pieces[:3]) if _is_site(piece.text, publisher, names)), None
+    )
+    if site is None:
+        return title
+    if any(not is_section(piece.text) and piece.head not in lines for piece in pieces[:site]):
+        return title
+    cut = pieces[site].head
+    for piece in pieces[site + 1 :]:
+        if piece.head in lines or is_section(piece.text):
+            cut = piece.head
+        else:
+            break
+    return cut
+
+
+def _is_site(text: str, publisher: str | None, names: Collection[str]) -> bool:
+    """Whether a piece of a title names the page's site, or any publisher where the name is nothing else."""
+    if squeezed(text) in names or text == publisher:
+        return True
+    return bool(numbers_of(text)) and (not is_ambiguous(text) or domain_in(text) is not None)
+
+
+def _is_other(text: str, names: Collection[str]) -> bool:
+    """Whether a name before a colon may be of the headline: a paper quoted (`Bild: Minister geht`)."""
+    return squeezed(text) not in names
+
+
+def _without_kicker(title: str, lines: Collection[str]) -> str:
+    """The part of a title that is a line of its own, where all before it is one, too."""
+    words = title.split(" ")
+    for size in range(1, min(len(words) - _FEWEST_WORDS + 1, 9)):
+        kicker = " ".join(words[:size])
+        bare = kicker.strip(_JOINTS)
+        if bare in lines or kicker in lines:
+            rest = " ".join(words[size:]).lstrip(_JOINTS)
+            if rest in lines and is_long(rest) and fold(rest) != fold(bare):
+                return rest
+    return title
