@@ -10,13 +10,14 @@ from importlib.resources import files
 from typing import Any, TypedDict
 
 from copydesk.knowledge.keys import fold, strip_edges
+from copydesk.knowledge.phrases import is_section
 from copydesk.knowledge.tables import from_data
 
 #: What a company's name ends in, folded.
 _LEGAL_FORM = re.compile(
-    r"[\s,]+(?:gmbh|ag|kg|co|se|mbh|m\.b\.h|e\. ?v|eg|inc|llc|llp|ltd|limited|plc|pty|corp|corporation|company|group|media group|s\.?a\.?s?"
+    r"[\s,]+(?:gmbh|ag|kg|co|se|mbh|m\.b\.h|e\. ?v|eg|inc|llc|llp|ltd|limited|plc|pty|corp|corporation|company|s\.?a\.?s?"
     r"|s\.?a\.?u|s\.?l\.?u?|s\.?p\.?a|s\.?r\.?l|b\.?v|n\.?v|a/s|as|asa|ab|oy|oyj|aps|a\.? ?s|s\.r\.o|d\.o\.o|kft|zrt|sp\. z o\.o|ооо|ао|pvt|private"
-    r"|sdn|bhd|pt|tbk|verlag|verlagsgesellschaft|verlags|news network|interactive|newspapers?|online|digital)$"
+    r"|sdn|bhd|pt|tbk|verlag|verlagsgesellschaft|verlags)$"
 )
 #: What stands before a name: `by`, an article, Arabic `of the newspaper`.
 _BEFORE = re.compile(
@@ -51,6 +52,7 @@ class Lookup(TypedDict):
     printed: dict[str, list[int]]
     domains: dict[str, int]
     houses: set[str]
+    common: set[str]
 
 
 def read_publishers() -> dict[str, Any]:
@@ -62,7 +64,7 @@ def read_publishers() -> dict[str, Any]:
 def lookup() -> Lookup:
     """What `publishers.toml` knows, by key."""
     data = read_publishers()
-    found: Lookup = {"names": [], "spellings": {}, "printed": {}, "domains": {}, "houses": set()}
+    found: Lookup = {"names": [], "spellings": {}, "printed": {}, "domains": {}, "houses": set(), "common": set()}
     for number, publisher in enumerate(data["publishers"]):
         name = publisher["name"]
         found["names"].append(name)
@@ -82,6 +84,7 @@ def lookup() -> Lookup:
         for domain in publisher["domains"]:
             found["domains"][domain] = number
     found["houses"] = {name_key(house) for house in data["houses"]}
+    found["common"] = {name_key(name) for name in data["common"]}
     return found
 
 
@@ -110,9 +113,16 @@ def numbers_of(name: str) -> tuple[int, ...]:
     return ()
 
 
+@lru_cache(maxsize=1 << 12)
 def is_house(name: str) -> bool:
     """Whether it is a company that owns several papers, an agency or a network: it may sign for what others publish."""
     return any(form in lookup()["houses"] for form in _forms(name))
+
+
+def is_ambiguous(name: str) -> bool:
+    """Whether a publisher's name is a word of other uses, too: `Time`, a section (`Sport`), an abbreviation (`AS`)."""
+    folded = name_key(name)
+    return len(folded) < 4 or folded in lookup()["common"] or is_section(folded)
 
 
 def _forms(name: str) -> list[str]:
@@ -155,6 +165,7 @@ def number_at(domain: str) -> int | None:
     return None
 
 
+@lru_cache(maxsize=1 << 12)
 def domain_in(text: str) -> str | None:
     """The domain that a text is, without `www.`; None where it is none.
 
@@ -186,6 +197,7 @@ def registered(domain: str) -> str:
     return ".".join(parts[-size:])
 
 
+@lru_cache(maxsize=1 << 12)
 def squeezed(name: str) -> str:
     """Letters and digits alone, without accents, so that a name and its domain are the same.
 

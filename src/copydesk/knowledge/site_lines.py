@@ -79,6 +79,20 @@ def _network() -> re.Pattern[str]:
     return re.compile(_NETWORK)
 
 
+@from_data
+def first_and_last_words() -> tuple[frozenset[str], frozenset[str]]:
+    """The words that the phrases begin and end with, as lines may print them: a quick look that spares folding most."""
+    firsts, lasts = set[str](), set[str]()
+    for phrases in read_publishers()["lines"].values():
+        for phrase in phrases:
+            before, _, after = phrase.partition("{site}")
+            words = firsts if before else lasts
+            word = before.split(" ")[0] if before else after.split(" ")[-1].rpartition("-")[2]
+            if "{network}" not in word:
+                words |= {word, word.casefold(), word.capitalize(), word.upper(), f"{word}:", f"**{word}"}
+    return frozenset(firsts), frozenset(lasts)
+
+
 @lru_cache(maxsize=1 << 13)  # furniture recurs from page to page
 def site_line(text: str) -> SiteLine | None:
     """The name by which a line of furniture calls its own site.

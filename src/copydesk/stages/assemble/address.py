@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from copydesk.knowledge.keys import fold
@@ -26,28 +27,39 @@ _FEWEST_WORDS = 2
 _TRAILING = ".,;:!?)]}'\""
 
 
-def addresses(labels: Sequence[Label], title: str | None) -> Iterator[Fact]:
-    """The addresses that are the page's own by the words around or in them, the surest first."""
+class Addresses(NamedTuple):
+    """The page's own address, if the dump says which it is, and one that may be it: it has the headline's words."""
+
+    own: Fact | None
+    likely: Fact | None
+
+
+def addresses(labels: Sequence[Label], title: str | None) -> Addresses:
+    """The addresses that are the page's own by the words around or in them."""
     shared: dict[str, list[int]] = {}
-    own: list[Fact] = []
-    for place, label in enumerate(labels):
-        text = label.line.text
-        if "://" not in text and "%3A%2F%2F" not in text and "%3a%2f%2f" not in text:
+    labelled: dict[str, Fact] = {}
+    likely: dict[str, Fact] = {}
+    for place, (line, role, _, _) in enumerate(labels):
+        text, number = line.text, line.number
+        if "://" not in text:
             continue
-        number = label.line.number
         passed_on = _passed_on(text)
         if passed_on is not None:
             shared.setdefault(passed_on, []).append(number)
-        elif label.role is not Role.PARAGRAPH and (url := _alone(text)) is not None:
+        elif role is not Role.PARAGRAPH and (url := _alone(text)) is not None:
             if _labelled(text, labels, place):
-                own.append(Fact("source.url", url, "an address labelled as the page's own", (number,)))
+                labelled[url] = Fact("source.url", url, "an address labelled as the page's own", (number,))
             elif title is not None and _tells(url, title):
-                own.append(Fact("source.url", url, "an address with the words of the headline", (number,)))
+                likely[url] = Fact("source.url", url, "an address with the words of the headline", (number,))
+    own = _only(labelled)
     if len(shared) == 1:
         [(url, numbers)] = shared.items()
-        yield Fact("source.url", url, "what the share links pass on", tuple(numbers))
-    if len({fact.value for fact in own}) == 1:
-        yield own[0]
+        own = Fact("source.url", url, "what the share links pass on", tuple(numbers))
+    return Addresses(own, _only(likely))
+
+
+def _only(facts: dict[str, Fact]) -> Fact | None:
+    return next(iter(facts.values())) if len(facts) == 1 else None
 
 
 def _passed_on(text: str) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePath
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from copydesk.knowledge.phrases import is_section
 from copydesk.knowledge.publishers import (
     domain_in,
+    is_ambiguous,
     is_everywhere,
     is_house,
     lookup,
@@ -19,11 +20,17 @@ from copydesk.knowledge.publishers import (
     registered,
     squeezed,
 )
-from copydesk.knowledge.site_lines import LONGEST_SITE_LINE, copyright_of, may_be_copyright, site_line
+from copydesk.knowledge.site_lines import (
+    LONGEST_SITE_LINE,
+    copyright_of,
+    first_and_last_words,
+    may_be_copyright,
+    site_line,
+)
 from copydesk.model import ARTICLE_ROLES, Fact, Label, Role
 from copydesk.stages.assemble.address import addresses
 from copydesk.stages.assemble.page import Page
-from copydesk.stages.assemble.title import is_ambiguous, is_long, piece_before, pieces_behind
+from copydesk.stages.assemble.title import piece_before, pieces_behind
 
 #: What the kinds of evidence are called, and how much one tells of a publisher that is known by name. Two points are
 #: enough, one more than any other has.
@@ -42,14 +49,18 @@ _KINDS = {
     "domain": ("its domain", 1),
 }
 _ENOUGH = 2
-#: Without these, a name that is not known as a publisher's is none.
-_NAMING = frozenset({"title", "copyright"})
-#: Kinds that are only hints where the name is not known: sections and tags are lines of their own, too.
-_HINTS = frozenset({"credit", "line", "before"})
+#: What bears out a site name behind the title where it is not known as a publisher's.
+_SUPPORTING = frozenset({"copyright", "domain", "address", "newsletter", "app", "follow"})
+#: Kinds that tell little by a name that has other uses.
+_BY_WORDS = frozenset({"title", "before", "more", "follow", "newsletter", "app", "about", "line"})
+#: Characters of a squeezed name that tell enough for a part of another to be the same.
+_TELLING = 5
+#: Lines among which a site prints its own name.
+_HEAD = 15
 #: Lines that a copyright sign with nothing behind it may go on over.
 _GOES_ON = 3
-#: Characters; a name on a line of its own is no longer.
-_LONGEST_NAME = 45
+#: Roles of the lines that are the article's, and tell of others than its site.
+_PASSED = frozenset({*ARTICLE_ROLES, Role.BLANK, Role.AUTHOR_BIO})
 _DOMAIN = re.compile(r"(?:@|://|\bwww\.)((?:[a-z0-9-]+\.)+[a-z]{2,10})\b", re.IGNORECASE)
 
 Entity = int | str
@@ -68,24 +79,39 @@ class Clue(NamedTuple):
 def publisher(page: Page) -> Iterator[Fact]:
     """The page's publisher and address, each with its evidence."""
     title = next((block.text for block in page.blocks if block.role is Role.TITLE), None)
-    urls = list(addresses(page.labels, title))
-    yield from urls[:1]
+    own, likely = addresses(page.labels, title)
+    found = _told(page)
+    if found is None:
+        found = _weigh(page.labels, [*_clues_of_address(own), *_clues(page, title)])
+    if own is None and likely is not None and found is not None and _is_of(likely, found.value):
+        own = likely  # links to others have the headline's words, too
+    yield from filter(None, (found, own))
+
+
+def _told(page: Page) -> Fact | None:
+    """The publisher that whoever runs the program names, or the folders do where they may."""
     if page.given.publisher is not None:
-        yield Fact("source.publisher", page.given.publisher, "as given")
-        return
+        return Fact("source.publisher", page.given.publisher, "as given")
     if page.given.source_from_path and (domain := _folder(page.name)) is not None:
-        number = number_at(domain)
-        name = domain if number is None else lookup()["names"][number]
-        yield Fact("source.publisher", name, f"a folder named {domain}")
-        return
-    found = _weigh([*_clues_of_urls(urls), *_clues(page, title)])
-    if found is not None:
-        yield found
+        return Fact("source.publisher", _name_at(domain) or domain, f"a folder named {domain}")
+    return None
 
 
-def site_names(facts: Sequence[Fact]) -> frozenset[str]:
-    """The squeezed names of the publisher in the facts."""
-    return frozenset(squeezed(fact.value) for fact in facts if fact.field == "source.publisher")
+def _name_at(domain: str) -> str | None:
+    number = number_at(domain)
+    return None if number is None else lookup()["names"][number]
+
+
+def _is_of(address: Fact, publisher: str) -> bool:
+    """Whether an address is of the publisher's domain."""
+    domain = _host(address)
+    return domain is not None and (
+        _name_at(domain) == publisher or _unknown(registered(domain)) in (squeezed(publisher), _unknown(publisher))
+    )
+
+
+def _host(address: Fact) -> str | None:
+    return domain_in(urlsplit(address.value).hostname or "")
 
 
 def _folder(path: str) -> str | None:
@@ -94,11 +120,9 @@ def _folder(path: str) -> str | None:
     return next(filter(None, map(domain_in, reversed(folders))), None)
 
 
-def _clues_of_urls(urls: Sequence[Fact]) -> Iterator[Clue]:
-    for fact in urls[:1]:
-        domain = domain_in(urlsplit(fact.value).hostname or "")
-        if domain is not None:
-            yield _of_domain(domain, "address", fact.lines)
+def _clues_of_address(address: Fact | None) -> Iterator[Clue]:
+    if address is not None and (domain := _host(address)) is not None:
+        yield _of_domain(domain, "address", address.lines)
 
 
 def _of_domain(domain: str, kind: str, lines: tuple[int, ...]) -> Clue:
@@ -111,7 +135,7 @@ def _of_domain(domain: str, kind: str, lines: tuple[int, ...]) -> Clue:
 def _of_name(name: str, kind: str, lines: tuple[int, ...]) -> Clue:
     numbers = numbers_of(name)
     weight = _KINDS[kind][1]
-    if numbers and kind not in ("copyright", "address") and domain_in(name) is None and is_ambiguous(name):
+    if numbers and kind in _BY_WORDS and domain_in(name) is None and is_ambiguous(name):
         weight = 1
     return Clue(kind, name, lines, numbers or (_unknown(name),), weight)
 
@@ -123,44 +147,49 @@ def _unknown(name: str) -> str:
 
 def _clues(page: Page, title: str | None) -> Iterator[Clue]:
     labels = page.labels
-    yield from _clues_of_titles(labels, title)
-    printed = lookup()["printed"]
+    printed, (firsts, lasts) = lookup()["printed"], first_and_last_words()
+    heads: list[Label] = []
+    passed = _PASSED
     for place, (line, role, _, _) in enumerate(labels):
-        if role in ARTICLE_ROLES or role is Role.BLANK:
-            continue
         text = line.text
-        size = len(text)
+        if role in passed:
+            if role is Role.TITLE:
+                heads.append(labels[place])
+            continue
         if "©" in text or (role is Role.LEGAL and may_be_copyright(text)):
             yield from _clues_of_copyright(labels, place)
-        if size <= LONGEST_SITE_LINE:
-            if size <= _LONGEST_NAME and text in printed:
+        if text in printed:
+            if not is_house(text):
                 yield _of_name(text, "line", (line.number,))
+        elif role is Role.SHARE or text.partition(" ")[0] in firsts or text.rpartition(" ")[2] in lasts:
             found = site_line(text)
-            if found is not None and not is_section(found.name):
+            if found is not None and not is_section(found.name) and not is_house(found.name):
                 yield _of_name(found.name, found.kind, (line.number,))
-        if "@" in text or "//" in text or "www." in text:
+        if "@" in text or "www." in text or "://" in text:
             for match in _DOMAIN.finditer(text):
                 domain = domain_in(match[1])
                 if domain is not None and not is_everywhere(domain):
                     yield _of_domain(domain, "domain", (line.number,))
-
-
-def _clues_of_titles(labels: Sequence[Label], title: str | None) -> Iterator[Clue]:
     first = next((label for label in labels if label.line.text), None)
-    heads = [label for label in labels if label.role is Role.TITLE]
     if first is not None and first.role is not Role.TITLE:
         heads.insert(0, first)
+    yield from _clues_of_titles(heads, labels, title)
+
+
+def _clues_of_titles(heads: Sequence[Label], labels: Sequence[Label], title: str | None) -> Iterator[Clue]:
+    """Site names around the headline, in the title of the page that a dump may begin with and where it is printed."""
     texts: set[str] | None = None
     for label in heads:
         text, lines = label.line.text, (label.line.number,)
         for piece in pieces_behind(text):
-            if numbers_of(piece.text) or domain_in(piece.text) is not None:
+            if texts is None:
+                texts = {label.line.text for label in labels}
+            parted = piece.head in texts or (title is not None and title != text and title.startswith(piece.head))
+            if numbers_of(piece.text):
+                clue = _of_name(piece.text, "title", lines)
+                yield clue._replace(weight=3) if parted and not is_section(piece.text) else clue
+            elif parted and not is_section(piece.text):
                 yield _of_name(piece.text, "title", lines)
-            elif not is_section(piece.text):
-                if texts is None:
-                    texts = {label.line.text for label in labels}
-                if piece.head in texts or piece.head == title or (title is not None and title.startswith(piece.head)):
-                    yield _of_name(piece.text, "title", lines)
         before = piece_before(text)
         if before is not None and not is_section(before.text):
             yield _of_name(before.text, "before", lines)
@@ -191,22 +220,18 @@ def _clues_of_copyright(labels: Sequence[Label], place: int) -> Iterator[Clue]:
             yield _of_name(name, kind, tuple(lines))
 
 
-def _weigh(clues: Sequence[Clue]) -> Fact | None:
+def _weigh(labels: Sequence[Label], clues: Sequence[Clue]) -> Fact | None:
     """The publisher for which the clues speak together, if they speak for no other as loudly."""
     kinds: dict[Entity, dict[str, Clue]] = {}
     for clue in clues:
         for entity in clue.entities:
             kinds.setdefault(entity, {}).setdefault(clue.kind, clue)
+    _join_unknown(kinds)
     scores: dict[Entity, int] = {}
     for entity, held in kinds.items():
-        if not isinstance(entity, int) and (
-            held.keys().isdisjoint(_NAMING) or len(held.keys() - _HINTS) < 2 or len(entity) < 3
-        ):
-            continue
-        scores[entity] = sum(clue.weight for clue in held.values())
-    if not scores:
-        return None
-    best = max(scores.values())
+        if isinstance(entity, int) or (len(entity) > 2 and _agree(held, labels)):
+            scores[entity] = sum(clue.weight for clue in held.values())
+    best = max(scores.values(), default=0)
     if best < _ENOUGH:
         return None
     first, *others = (entity for entity, score in scores.items() if score == best)
@@ -217,6 +242,38 @@ def _weigh(clues: Sequence[Clue]) -> Fact | None:
     reason = ", ".join(_KINDS[kind][0] for kind in held)
     lines = sorted({number for clue in held.values() for number in clue.lines})
     return Fact("source.publisher", name, reason, tuple(lines))
+
+
+def _join_unknown(kinds: dict[Entity, dict[str, Clue]]) -> None:
+    """Let a name behind the title be borne out by a domain or a copyright that is most of it, or has it whole."""
+    unknown = [entity for entity in kinds if isinstance(entity, str) and len(entity) >= _TELLING]
+    for entity in unknown:
+        if "title" in kinds[entity]:
+            for other in unknown:
+                if other != entity and (other in entity or entity in other) and "title" not in kinds[other]:
+                    for kind, clue in kinds[other].items():
+                        kinds[entity].setdefault(kind, clue)
+
+
+def _agree(held: Mapping[str, Clue], labels: Sequence[Label]) -> bool:
+    """Whether the evidence is enough for a name that is not known as a publisher's.
+
+    A company that owns the site signs for it, offers its newsletter and tells of itself; the page's title, its
+    domain or a line above all has the name of the site.
+    """
+    if "title" in held:
+        return domain_in(held["title"].name) is not None or not _SUPPORTING.isdisjoint(held)
+    return "copyright" in held and ("domain" in held or _is_above(held["copyright"].name, labels))
+
+
+def _is_above(name: str, labels: Sequence[Label]) -> bool:
+    """Whether a name is one of the lines above the article."""
+    for line, role, _, _ in labels[:_HEAD]:
+        if line.text == name:
+            return True
+        if role is Role.PARAGRAPH:
+            return False
+    return False
 
 
 def _name(entity: Entity, held: dict[str, Clue]) -> str:

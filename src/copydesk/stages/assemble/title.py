@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from copydesk.knowledge.keys import fold
 from copydesk.knowledge.phrases import is_section
-from copydesk.knowledge.publishers import domain_in, numbers_of, squeezed
+from copydesk.knowledge.publishers import domain_in, is_ambiguous, numbers_of, squeezed
 
 #: What sites put between a headline, their sections and their name.
 _EAST = r"\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
@@ -62,11 +62,6 @@ def piece_before(text: str) -> Piece | None:
 def is_long(text: str) -> bool:
     """Whether it is long enough for a headline."""
     return text.count(" ") + 1 >= _FEWEST_WORDS or (len(text) >= _FEWEST_SIGNS and re.search(f"[{_EAST}]", text) is not None)
-
-
-def is_ambiguous(name: str) -> bool:
-    """Whether a publisher's name is a word of other uses, too: a section (`Sport`), an abbreviation (`AS`)."""
-    return len(name) < 4 or is_section(name)
 
 
 def clean_title(title: str, publisher: str | None, names: Collection[str], lines: Collection[str]) -> str:
