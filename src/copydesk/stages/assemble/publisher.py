@@ -15,6 +15,7 @@ from copydesk.knowledge.publishers import (
     is_everywhere,
     is_house,
     lookup,
+    name_key,
     number_at,
     numbers_of,
     registered,
@@ -37,6 +38,7 @@ from copydesk.stages.assemble.title import piece_before, pieces_behind
 _KINDS = {
     "address": ("the page's own address", 4),
     "title": ("a site name behind the title", 3),
+    "suffix": ("a site name in the page's title", 2),
     "before": ("a site name before the title", 1),
     "copyright": ("a copyright line", 3),
     "credit": ("a credit", 1),
@@ -51,6 +53,8 @@ _KINDS = {
 _ENOUGH = 2
 #: What bears out a site name behind the title where it is not known as a publisher's.
 _SUPPORTING = frozenset({"copyright", "domain", "address", "newsletter", "app", "follow"})
+#: Roles of lines that name their own site, or none.
+_OFFERS = frozenset({Role.LEGAL, Role.NEWSLETTER, Role.SHARE})
 #: Kinds that tell little by a name that has other uses.
 _BY_WORDS = frozenset({"title", "before", "more", "follow", "newsletter", "app", "about", "line"})
 #: Characters of a squeezed name that tell enough for a part of another to be the same.
@@ -185,11 +189,12 @@ def _clues_of_titles(heads: Sequence[Label], labels: Sequence[Label], title: str
             if texts is None:
                 texts = {label.line.text for label in labels}
             parted = piece.head in texts or (title is not None and title != text and title.startswith(piece.head))
+            section = is_section(piece.text)
             if numbers_of(piece.text):
                 clue = _of_name(piece.text, "title", lines)
-                yield clue._replace(weight=3) if parted and not is_section(piece.text) else clue
-            elif parted and not is_section(piece.text):
-                yield _of_name(piece.text, "title", lines)
+                yield clue._replace(weight=3) if parted and not section else clue
+            elif not section:
+                yield _of_name(piece.text, "title" if parted else "suffix", lines)
         before = piece_before(text)
         if before is not None and not is_section(before.text):
             yield _of_name(before.text, "before", lines)
@@ -214,10 +219,12 @@ def _clues_of_copyright(labels: Sequence[Label], place: int) -> Iterator[Clue]:
                 break
         if found is None:
             return
-    kind = "copyright" if found.certain or role is Role.LEGAL else "credit"
+    alone = text[0] == "©" and not any(label.role is Role.PARAGRAPH for label in labels[place:])
+    kind = "copyright" if found.certain or role is Role.LEGAL or alone else "credit"
     for name in found.names:
         if not is_house(name) and not (is_section(name) and not numbers_of(name)):
-            yield _of_name(name, kind, tuple(lines))
+            clue = _of_name(name, kind, tuple(lines))
+            yield clue if found.certain or kind == "credit" else clue._replace(weight=2)
 
 
 def _weigh(labels: Sequence[Label], clues: Sequence[Clue]) -> Fact | None:
@@ -234,14 +241,28 @@ def _weigh(labels: Sequence[Label], clues: Sequence[Clue]) -> Fact | None:
     best = max(scores.values(), default=0)
     if best < _ENOUGH:
         return None
-    first, *others = (entity for entity, score in scores.items() if score == best)
+    first, *others = sorted(
+        (entity for entity, score in scores.items() if score == best),
+        key=lambda entity: not _is_printed(_name(entity, kinds[entity]), kinds[entity]),
+    )
     name = _name(first, kinds[first])
-    if any(_name(other, kinds[other]) != name for other in others):
+    if any(_is_rival(other, kinds[other], name, kinds[first]) for other in others):
         return None
     held = kinds[first]
     reason = ", ".join(_KINDS[kind][0] for kind in held)
     lines = sorted({number for clue in held.values() for number in clue.lines})
     return Fact("source.publisher", name, reason, tuple(lines))
+
+
+def _is_printed(name: str, held: Mapping[str, Clue]) -> bool:
+    return any(name_key(clue.name) == name_key(name) for clue in held.values())
+
+
+def _is_rival(other: Entity, held: Mapping[str, Clue], name: str, best: Mapping[str, Clue]) -> bool:
+    """Whether another publisher with the same score is more than one of those that have the same spelling."""
+    if _name(other, held) == name:
+        return False
+    return held.values() != best.values() and not (_is_printed(name, best) and set(held.values()) <= set(best.values()))
 
 
 def _join_unknown(kinds: dict[Entity, dict[str, Clue]]) -> None:
@@ -262,8 +283,19 @@ def _agree(held: Mapping[str, Clue], labels: Sequence[Label]) -> bool:
     domain or a line above all has the name of the site.
     """
     if "title" in held:
-        return domain_in(held["title"].name) is not None or not _SUPPORTING.isdisjoint(held)
-    return "copyright" in held and ("domain" in held or _is_above(held["copyright"].name, labels))
+        name = held["title"].name
+        return domain_in(name) is not None or not _SUPPORTING.isdisjoint(held) or _is_in_furniture(name, labels)
+    if "copyright" not in held:
+        return "suffix" in held and not held.keys().isdisjoint(("domain", "address"))
+    if "suffix" in held:
+        return True
+    claim = held["copyright"]
+    return "domain" in held or (len(claim.lines) == 1 and _is_above(claim.name, labels))
+
+
+def _is_in_furniture(name: str, labels: Sequence[Label]) -> bool:
+    """Whether a name of several words stands in a line that offers or forbids something."""
+    return " " in name and any(name in line.text for line, role, _, _ in labels if role in _OFFERS)
 
 
 def _is_above(name: str, labels: Sequence[Label]) -> bool:
@@ -280,4 +312,4 @@ def _name(entity: Entity, held: dict[str, Clue]) -> str:
     """The usual name of a known publisher; any other's as printed where it is most likely a name."""
     if isinstance(entity, int):
         return lookup()["names"][entity]
-    return next(held[kind].name for kind in ("title", "copyright") if kind in held)
+    return next(held[kind].name for kind in ("title", "suffix", "copyright") if kind in held)
