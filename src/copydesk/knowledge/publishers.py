@@ -16,8 +16,8 @@ from copydesk.knowledge.tables import from_data
 #: What a company's name ends in, folded.
 _LEGAL_FORM = re.compile(
     r"[\s,]+(?:gmbh|ag|kg|co|se|mbh|m\.b\.h|e\. ?v|eg|inc|llc|llp|ltd|limited|plc|pty|corp|corporation|company|s\.?a\.?s?"
-    r"|s\.?a\.?u|s\.?l\.?u?|s\.?p\.?a|s\.?r\.?l|b\.?v|n\.?v|a/s|as|asa|ab|oy|oyj|aps|a\.? ?s|s\.r\.o|d\.o\.o|kft|zrt|sp\. z o\.o|ооо|ао|pvt|private"
-    r"|sdn|bhd|pt|tbk|verlag|verlagsgesellschaft|verlags)$"
+    r"|s\.?a\.?u|s\.?l\.?u?|s\.?p\.?a|s\.?r\.?l|b\.?v|n\.?v|a/s|as|asa|ab|oy|oyj|aps|a\.? ?s|s\.r\.o|d\.o\.o|kft|zrt"
+    r"|sp\. z o\.o|ооо|ао|pvt|private|sdn|bhd|pt|tbk|verlag|verlagsgesellschaft|verlags)$"
 )
 #: What stands before a name: `by`, an article, Arabic `of the newspaper`.
 _BEFORE = re.compile(
@@ -25,23 +25,32 @@ _BEFORE = re.compile(
 )
 _WWW = re.compile(r"^(?:www\d?|m|mobile|amp|edition|beta)\.")
 #: Networks and services whose domains stand on every page.
-_EVERYWHERE = frozenset(
-    "facebook.com fb.com twitter.com x.com t.co youtube.com youtu.be instagram.com google.com goo.gl linkedin.com pinterest.com tiktok.com t.me"
-    " telegram.me telegram.org whatsapp.com wa.me vk.com ok.ru reddit.com threads.net bsky.app gmail.com googlemail.com hotmail.com outlook.com"
-    " yahoo.com aol.com gmx.de gmx.net web.de icloud.com apple.com microsoft.com adobe.com mail.ru yandex.ru qq.com 163.com bit.ly ow.ly"
-    " wikipedia.org wordpress.com wordpress.org blogspot.com blogger.com creativecommons.org gravatar.com disqus.com outbrain.com taboola.com"
-    " addthis.com ivwbox.de aboutads.info networkadvertising.org youronlinechoices.com flipboard.com tumblr.com feedburner.com mailchimp.com"
-    " medium.com substack.com soundcloud.com spotify.com vimeo.com dailymotion.com".split()
-)
+_EVERYWHERE = frozenset({
+    "facebook.com", "fb.com", "twitter.com", "x.com", "t.co", "youtube.com", "youtu.be", "instagram.com",
+    "google.com", "goo.gl", "linkedin.com", "pinterest.com", "tiktok.com", "t.me", "telegram.me",
+    "telegram.org", "whatsapp.com", "wa.me", "vk.com", "ok.ru", "reddit.com", "threads.net", "bsky.app",
+    "gmail.com", "googlemail.com", "hotmail.com", "outlook.com", "yahoo.com", "aol.com", "gmx.de", "gmx.net",
+    "web.de", "icloud.com", "apple.com", "microsoft.com", "adobe.com", "mail.ru", "yandex.ru", "qq.com",
+    "163.com", "bit.ly", "ow.ly", "wikipedia.org", "wordpress.com", "wordpress.org", "blogspot.com",
+    "blogger.com", "creativecommons.org", "gravatar.com", "disqus.com", "outbrain.com", "taboola.com",
+    "addthis.com", "ivwbox.de", "aboutads.info", "networkadvertising.org", "youronlinechoices.com",
+    "flipboard.com", "tumblr.com", "feedburner.com", "mailchimp.com", "medium.com", "substack.com",
+    "soundcloud.com", "spotify.com", "vimeo.com", "dailymotion.com",
+})  # fmt: skip
 #: Endings under which names are registered one deeper: `co.uk`, `com.au`.
-_SECOND_LEVEL = frozenset("co com org net gov edu ac or ne go in gob nom info web ltd plc".split())
+_SECOND_LEVEL = frozenset({
+    "co", "com", "org", "net", "gov", "edu", "ac", "or", "ne", "go", "in", "gob", "nom", "info", "web", "ltd",
+    "plc",
+})  # fmt: skip
 _TOP_LEVEL = re.compile(
-    r"[a-z]{2}|com|org|net|info|biz|edu|gov|int|news|media|press|online|site|tv|eus|cat|scot|africa|digital|today|live|world|global|blog|report|radio"
-    r"|agency|network|zone|city|london|berlin|wales|video|sport|team|one|xyz|app"
+    r"[a-z]{2}|com|org|net|info|biz|edu|gov|int|news|media|press|online|site|tv|eus|cat|scot|africa|digital|today|live|world"
+    r"|global|blog|report|radio|agency|network|zone|city|london|berlin|wales|video|sport|team|one|xyz|app"
 )
 _DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,10}")
 #: Two-letter endings of files and versions that are no country's, seen in folders.
-_FILE_ENDINGS = frozenset("gz bz xz md py js ts db rb sh pl ps old bak txt html htm".split())
+_FILE_ENDINGS = frozenset({
+    "gz", "bz", "xz", "md", "py", "js", "ts", "db", "rb", "sh", "pl", "ps", "old", "bak", "txt", "html", "htm",
+})  # fmt: skip
 
 
 class Lookup(TypedDict):
@@ -64,7 +73,14 @@ def read_publishers() -> dict[str, Any]:
 def lookup() -> Lookup:
     """What `publishers.toml` knows, by key."""
     data = read_publishers()
-    found: Lookup = {"names": [], "spellings": {}, "printed": {}, "domains": {}, "houses": set(), "common": set()}
+    found: Lookup = {
+        "names": [],
+        "spellings": {},
+        "printed": {},
+        "domains": {},
+        "houses": set(),
+        "common": set(),
+    }
     for number, publisher in enumerate(data["publishers"]):
         name = publisher["name"]
         found["names"].append(name)
@@ -207,6 +223,8 @@ def squeezed(name: str) -> str:
     if name.isascii():
         text = name.casefold()
     else:
-        text = "".join(sign for sign in unicodedata.normalize("NFKD", fold(name)) if not unicodedata.combining(sign))
+        text = "".join(
+            sign for sign in unicodedata.normalize("NFKD", fold(name)) if not unicodedata.combining(sign)
+        )
     letters = "".join(filter(str.isalnum, text))
     return letters.removeprefix("the") if text.startswith("the ") else letters

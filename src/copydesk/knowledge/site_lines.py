@@ -33,7 +33,10 @@ _RIGHTS = re.compile(
     r"|כל הזכויות שמורות|版权所有|版權所有|無断(?:転載|複写)[^ 。]*|무단 ?전재[^ .]*|สงวนลิขสิทธิ์|hak cipta(?: dilindungi)?|bảo lưu mọi quyền|सर्वाधिकार सुरक्षित|সর্বস্বত্ব"
 )
 #: What parts the name in a copyright line from the rest.
-_PARTS = re.compile(r"\s+[|–—•·-]\s+|[|•·,;:|®™©]|\.(?=\s|$)|(?:19|20)\d\d(?:\s*[-–—/]\s*(?:(?:19|20)\d\d|\d\d))?|\s[–—]|\(c\)|copyright|℗|\s-$|\sby\s", re.IGNORECASE)
+_PARTS = re.compile(
+    r"\s+[|–—•·-]\s+|[|•·,;:|®™©]|\.(?=\s|$)|(?:19|20)\d\d(?:\s*[-–—/]\s*(?:(?:19|20)\d\d|\d\d))?|\s[–—]|\(c\)|copyright|℗|\s-$|\sby\s",
+    re.IGNORECASE,
+)
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -70,7 +73,8 @@ def _phrases() -> dict[str, list[tuple[str, str]]]:
 @cache
 def _compiled() -> dict[str, tuple[tuple[str, re.Pattern[str]], ...]]:
     return {
-        word: tuple((kind, re.compile(expression)) for kind, expression in held) for word, held in _phrases().items()
+        word: tuple((kind, re.compile(expression)) for kind, expression in held)
+        for word, held in _phrases().items()
     }
 
 

@@ -98,7 +98,9 @@ def _labelled(text: str, labels: Sequence[Label], place: int) -> bool:
     before = fold(text[: found.start()] if found else text)
     if before:
         return _LABEL.fullmatch(before) is not None
-    above = next((label.line.text for label in reversed(labels[max(0, place - 2) : place]) if label.line.text), "")
+    above = next(
+        (label.line.text for label in reversed(labels[max(0, place - 2) : place]) if label.line.text), ""
+    )
     return len(above) < 30 and _LABEL.fullmatch(fold(above)) is not None
 
 
@@ -106,4 +108,6 @@ def _tells(url: str, title: str) -> bool:
     """Whether words of the headline stand in the address's path."""
     path = fold(unquote(urlsplit(url).path))
     words = set(_WORD.findall(fold(title)))
-    return len(words) >= _FEWEST_WORDS and len(words.intersection(_WORD.findall(path))) >= max(_FEWEST_WORDS, len(words) // 2)
+    return len(words) >= _FEWEST_WORDS and len(words.intersection(_WORD.findall(path))) >= max(
+        _FEWEST_WORDS, len(words) // 2
+    )

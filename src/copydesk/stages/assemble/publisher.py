@@ -110,7 +110,8 @@ def _is_of(address: Fact, publisher: str) -> bool:
     """Whether an address is of the publisher's domain."""
     domain = _host(address)
     return domain is not None and (
-        _name_at(domain) == publisher or _unknown(registered(domain)) in (squeezed(publisher), _unknown(publisher))
+        _name_at(domain) == publisher
+        or _unknown(registered(domain)) in (squeezed(publisher), _unknown(publisher))
     )
 
 
@@ -188,7 +189,9 @@ def _clues_of_titles(heads: Sequence[Label], labels: Sequence[Label], title: str
         for piece in pieces_behind(text):
             if texts is None:
                 texts = {label.line.text for label in labels}
-            parted = piece.head in texts or (title is not None and title != text and title.startswith(piece.head))
+            parted = piece.head in texts or (
+                title is not None and title != text and title.startswith(piece.head)
+            )
             section = is_section(piece.text)
             if numbers_of(piece.text):
                 clue = _of_name(piece.text, "title", lines)
@@ -262,7 +265,9 @@ def _is_rival(other: Entity, held: Mapping[str, Clue], name: str, best: Mapping[
     """Whether another publisher with the same score is more than one of those that have the same spelling."""
     if _name(other, held) == name:
         return False
-    return held.values() != best.values() and not (_is_printed(name, best) and set(held.values()) <= set(best.values()))
+    return held.values() != best.values() and not (
+        _is_printed(name, best) and set(held.values()) <= set(best.values())
+    )
 
 
 def _join_unknown(kinds: dict[Entity, dict[str, Clue]]) -> None:
@@ -284,13 +289,17 @@ def _agree(held: Mapping[str, Clue], labels: Sequence[Label]) -> bool:
     """
     if "title" in held:
         name = held["title"].name
-        return domain_in(name) is not None or not _SUPPORTING.isdisjoint(held) or _is_in_furniture(name, labels)
+        return (
+            domain_in(name) is not None or not _SUPPORTING.isdisjoint(held) or _is_in_furniture(name, labels)
+        )
     if "copyright" not in held:
         return "suffix" in held and not held.keys().isdisjoint(("domain", "address"))
     if "suffix" in held:
         return True
     claim = held["copyright"]
-    return "domain" in held or (len(claim.lines) == 1 and _is_above(claim.name, labels))
+    if "domain" in held and not set(held["domain"].lines) <= set(claim.lines):
+        return True
+    return len(claim.lines) == 1 and _is_above(claim.name, labels)
 
 
 def _is_in_furniture(name: str, labels: Sequence[Label]) -> bool:
@@ -308,7 +317,7 @@ def _is_above(name: str, labels: Sequence[Label]) -> bool:
     return False
 
 
-def _name(entity: Entity, held: dict[str, Clue]) -> str:
+def _name(entity: Entity, held: Mapping[str, Clue]) -> str:
     """The usual name of a known publisher; any other's as printed where it is most likely a name."""
     if isinstance(entity, int):
         return lookup()["names"][entity]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
-from copydesk.knowledge.keys import fold
 from copydesk.knowledge.phrases import is_section
-from copydesk.knowledge.publishers import domain_in, is_ambiguous, numbers_of, squeezed
+from copydesk.knowledge.publishers import is_ambiguous, lookup, numbers_of, squeezed
+from copydesk.model import Label, Role
+from copydesk.stages.assemble.blocks import Block
 
 #: What sites put between a headline, their sections and their name.
 _EAST = r"\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
@@ -22,8 +23,8 @@ _FEWEST_WORDS, _FEWEST_SIGNS = 3, 8
 _LONGEST_NAME = 7
 #: Pieces behind a headline: section, site, place.
 _MOST_PIECES = 5
-#: Signs between a kicker and a headline that are of neither.
-_JOINTS = " :：|-–—+++//•·"
+#: Signs between a kicker and a headline; with a colon both are one headline.
+_JOINTS = " |+/•·"
 
 
 class Piece(NamedTuple):
@@ -61,10 +62,12 @@ def piece_before(text: str) -> Piece | None:
 
 def is_long(text: str) -> bool:
     """Whether it is long enough for a headline."""
-    return text.count(" ") + 1 >= _FEWEST_WORDS or (len(text) >= _FEWEST_SIGNS and re.search(f"[{_EAST}]", text) is not None)
+    return text.count(" ") + 1 >= _FEWEST_WORDS or (
+        len(text) >= _FEWEST_SIGNS and re.search(f"[{_EAST}]", text) is not None
+    )
 
 
-def clean_title(title: str, publisher: str | None, names: Collection[str], lines: Collection[str]) -> str:
+def clean_title(title: Block, publisher: str | None, labels: Sequence[Label]) -> str:
     """The headline without the names of the site and its sections, and without a kicker.
 
     Only what is a publisher's name, or known as the site's own, goes, together with sections beside it; and what
@@ -73,21 +76,22 @@ def clean_title(title: str, publisher: str | None, names: Collection[str], lines
     Args:
         title: as printed.
         publisher: of the page, if known.
-        names: spellings, squeezed, by which the page calls its own site.
-        lines: all lines of the page.
+        labels: of the page's lines.
     """
-    title = _without_behind(title, publisher, names, lines)
-    before = piece_before(title)
-    if before is not None and _is_site(before.text, publisher, names) and not _is_other(before.text, names):
-        title = before.head
-    return _without_kicker(title, lines)
+    text = title.text
+    if (behind := pieces_behind(text)) and any(_is_site(piece.text, publisher) for piece in behind):
+        text = _without_behind(text, publisher, {label.line.text for label in labels})
+    before = piece_before(text)
+    if before is not None and _names(
+        before.text, publisher
+    ):  # any other paper's is quoted: `Bild: Minister geht`
+        text = before.head
+    return _without_kicker(text, title, labels)
 
 
-def _without_behind(title: str, publisher: str | None, names: Collection[str], lines: Collection[str]) -> str:
+def _without_behind(title: str, publisher: str | None, lines: Collection[str]) -> str:
     pieces = pieces_behind(title)
-    site = next(
-        (place for place, piece in enumerate(pieces[:3]) if _is_site(piece.text, publisher, names)), None
-    )
+    site = next((place for place, piece in enumerate(pieces[:3]) if _is_site(piece.text, publisher)), None)
     if site is None:
         return title
     if any(not is_section(piece.text) and piece.head not in lines for piece in pieces[:site]):
@@ -101,26 +105,35 @@ def _without_behind(title: str, publisher: str | None, names: Collection[str], l
     return cut
 
 
-def _is_site(text: str, publisher: str | None, names: Collection[str]) -> bool:
+def _is_site(text: str, publisher: str | None) -> bool:
     """Whether a piece of a title names the page's site, or any publisher where the name is nothing else."""
-    if squeezed(text) in names or text == publisher:
-        return True
-    return bool(numbers_of(text)) and (not is_ambiguous(text) or domain_in(text) is not None)
+    return _names(text, publisher) or (bool(numbers_of(text)) and not is_ambiguous(text))
 
 
-def _is_other(text: str, names: Collection[str]) -> bool:
-    """Whether a name before a colon may be of the headline: a paper quoted (`Bild: Minister geht`)."""
-    return squeezed(text) not in names
+def _names(text: str, publisher: str | None) -> bool:
+    """Whether it is a name of this publisher."""
+    if publisher is None:
+        return False
+    known = lookup()["names"]
+    return squeezed(text) == squeezed(publisher) or any(
+        known[number] == publisher for number in numbers_of(text)
+    )
 
 
-def _without_kicker(title: str, lines: Collection[str]) -> str:
-    """The part of a title that is a line of its own, where all before it is one, too."""
-    words = title.split(" ")
-    for size in range(1, min(len(words) - _FEWEST_WORDS + 1, 9)):
-        kicker = " ".join(words[:size])
-        bare = kicker.strip(_JOINTS)
-        if bare in lines or kicker in lines:
-            rest = " ".join(words[size:]).lstrip(_JOINTS)
-            if rest in lines and is_long(rest) and fold(rest) != fold(bare):
-                return rest
-    return title
+def _without_kicker(text: str, title: Block, labels: Sequence[Label]) -> str:
+    """The part of a title that is a line of its own elsewhere, where the words before it are the line above that."""
+    above: str | None = None
+    for line, role, _, _ in labels:
+        if role is Role.BLANK or line.number in title.lines:
+            continue
+        if (
+            above is not None
+            and len(above) < len(line.text) < len(text)
+            and text.endswith(line.text)
+            and not line.text[0].islower()
+            and is_long(line.text)
+            and text[: -len(line.text)].rstrip(_JOINTS) == above
+        ):
+            return line.text
+        above = line.text
+    return text
