@@ -15,8 +15,9 @@ from copydesk.knowledge.tables import from_data
 
 #: What a company's name ends in, folded.
 _LEGAL_FORM = re.compile(
-    r"[\s,]+(?:gmbh|ag|kg|co|se|mbh|m\.b\.h|e\. ?v|eg|inc|llc|llp|ltd|limited|plc|pty|corp|corporation|company|s\.?a\.?s?"
-    r"|s\.?a\.?u|s\.?l\.?u?|s\.?p\.?a|s\.?r\.?l|b\.?v|n\.?v|a/s|as|asa|ab|oy|oyj|aps|a\.? ?s|s\.r\.o|d\.o\.o|kft|zrt"
+    r"[\s,]+(?:gmbh|ag|kg|co|se|mbh|m\.b\.h|e\. ?v|eg|inc|llc|llp|ltd|limited|plc|pty|corp|corporation|company"
+    r"|s\.?a\.?s?|s\.?a\.?u|s\.?l\.?u?|s\.?p\.?a|s\.?r\.?l"
+    r"|b\.?v|n\.?v|a/s|as|asa|ab|oy|oyj|aps|a\.? ?s|s\.r\.o|d\.o\.o|kft|zrt"
     r"|sp\. z o\.o|ооо|ао|pvt|private|sdn|bhd|pt|tbk|verlag|verlagsgesellschaft|verlags)$"
 )
 #: What stands before a name: `by`, an article, Arabic `of the newspaper`.

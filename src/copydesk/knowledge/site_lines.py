@@ -1,4 +1,7 @@
-"""Lines in which a site names itself: copyright lines, and phrases of `publishers.toml` such as `Follow {site} on {network}`."""
+"""Lines in which a site names itself.
+
+Copyright lines, phrases of `publishers.toml` such as `Follow {site} on {network}`, and labels of the page's address.
+"""
 
 from __future__ import annotations
 
@@ -14,27 +17,14 @@ from copydesk.knowledge.tables import from_data
 LONGEST_SITE_LINE = 80
 _LONGEST_NAME = 45
 _LONGEST_COPYRIGHT = 260
-_NETWORK = (
-    r"(?:(?:x|twitter|facebook|instagram|youtube|telegram|whatsapp|tiktok|linkedin|google(?: news)?|pinterest|threads|bluesky|mastodon|flipboard|snapchat"
-    r"|messenger|viber|vkontakte|vk|social media|social|فيسبوك|فيس بوك|تويتر|انستغرام|انستجرام|يوتيوب|تليجرام|تلغرام|تيليغرام|واتساب|واتس اب|تيك توك|جوجل نيوز"
-    r"|телеграм|телеграме|вконтакте|дзен|дзене|яндекс\.дзен)\b.{0,40})"
-)
 _SITE = "(.{2,45}?)"
 
 _COPYRIGHT = re.compile(r"©|\(c\)(?= ?\d{4})|copyright|(?:^|\s)℗", re.IGNORECASE)
 _YEAR = re.compile(r"(?<!\d)(?:19|20|٢٠|۲۰|١٩)\d\d(?!\d)|(?<!\d)1[34]\d\d(?!\d)")
-_RIGHTS = re.compile(
-    r"(?:all )?rights? (?:are )?reserved|alle rechte (?:vorbehalten|voorbehouden)|tous droits (?:de reproduction )?réservés|(?:todos )?(?:los )?derechos reservados"
-    r"|todos os direitos reservados|direitos reservados|tutti i diritti (?:sono )?riservati|diritti riservati|riproduzione riservata|alla rättigheter|alle rettigheder"
-    r"|alle rettigheter|kaikki oikeudet|wszelkie prawa zastrzeżone|wszystkie prawa zastrzeżone|všechna práva vyhrazena|všetky práva vyhradené|sva prava (?:zadržana|pridržana)"
-    r"|minden jog fenntartva|toate drepturile rezervate|vse pravice pridržane|visos teisės saugomos|kõik õigused kaitstud|(?:tüm|her) hakları? saklıdır"
-    r"|tüm hakları|все права защищены|всі права захищені|усі права захищені|всички права запазени|сва права задржана|με την επιφύλαξη παντός δικαιώματος|όλα τα δικαιώματα"
-    r"|(?:جميع|كل|كافه)? ?(?:ال)?حقوق (?:(?:ال)?(?:نشر|طبع|ملكيه)(?: والنشر)? )?محفوظه|حقوق (?:الطبع|النشر)(?: والنشر)?|تمام(?:ي)? حقوق(?: مادي و معنوي)?|كليه حقوق|جمله حقوق"
-    r"|כל הזכויות שמורות|版权所有|版權所有|無断(?:転載|複写)[^ 。]*|무단 ?전재[^ .]*|สงวนลิขสิทธิ์|hak cipta(?: dilindungi)?|bảo lưu mọi quyền|सर्वाधिकार सुरक्षित|সর্বস্বত্ব"
-)
 #: What parts the name in a copyright line from the rest.
 _PARTS = re.compile(
-    r"\s+[|–—•·-]\s+|[|•·,;:|®™©]|\.(?=\s|$)|(?:19|20)\d\d(?:\s*[-–—/]\s*(?:(?:19|20)\d\d|\d\d))?|\s[–—]|\(c\)|copyright|℗|\s-$|\sby\s",
+    r"\s+[|–—•·-]\s+|[|•·,;:|®™©]|\.(?=\s|$)|(?:19|20)\d\d(?:\s*[-–—/]\s*(?:(?:19|20)\d\d|\d\d))?"
+    r"|\s[–—]|\(c\)|copyright|℗|\s-$|\sby\s",
     re.IGNORECASE,
 )
 _LETTER = re.compile(r"[^\W\d_]")
@@ -48,20 +38,59 @@ class SiteLine(NamedTuple):
 
 
 class Copyright(NamedTuple):
-    """The names in a copyright line, as printed; `certain` where it has a year or claims rights, as credits of pictures do not."""
+    """The names in a copyright line, as printed.
+
+    Attributes:
+        certain: it has a year or claims rights, as credits of pictures do not.
+    """
 
     names: tuple[str, ...]
     certain: bool
 
 
 @from_data
+def _expressions() -> dict[str, str]:
+    """One expression each for the claims of rights, the networks and the labels of addresses, folded."""
+    data = read_publishers()
+    return {
+        kind: "|".join(re.escape(phrase) for phrase in sorted(map(fold, data[kind]), key=len, reverse=True))
+        for kind in ("rights", "networks", "address_labels")
+    }
+
+
+@cache
+def _rights() -> re.Pattern[str]:
+    return re.compile(_expressions()["rights"])
+
+
+@cache
+def _network() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{_expressions()['networks']})\b")
+
+
+@cache
+def _address_label() -> re.Pattern[str]:
+    return re.compile(rf"(?:{_expressions()['address_labels']}) ?:?")
+
+
+def is_address_label(text: str) -> bool:
+    """Whether words before an address make it the page's own.
+
+    >>> is_address_label("Permalink:"), is_address_label("Read the study:")
+    (True, False)
+    """
+    return _address_label().fullmatch(fold(text)) is not None
+
+
+@from_data
 def _phrases() -> dict[str, list[tuple[str, str]]]:
     """Kind and expression of each phrase, by the word it begins with, or, behind `$`, the one it ends in."""
     found: dict[str, list[tuple[str, str]]] = {}
+    network = f"(?:(?:{_expressions()['networks']})\\b.{{0,40}})"
     for kind, phrases in read_publishers()["lines"].items():
         for phrase in phrases:
             before, _, after = fold(phrase).partition("{site}")
-            expression = re.escape(before) + _SITE + re.escape(after).replace(r"\{network\}", _NETWORK)
+            expression = re.escape(before) + _SITE + re.escape(after).replace(r"\{network\}", network)
             if before:
                 word = before.split(" ")[0]
             else:
@@ -76,11 +105,6 @@ def _compiled() -> dict[str, tuple[tuple[str, re.Pattern[str]], ...]]:
         word: tuple((kind, re.compile(expression)) for kind, expression in held)
         for word, held in _phrases().items()
     }
-
-
-@cache
-def _network() -> re.Pattern[str]:
-    return re.compile(_NETWORK)
 
 
 @from_data
@@ -127,7 +151,7 @@ def site_line(text: str) -> SiteLine | None:
 
 def may_be_copyright(text: str) -> bool:
     """Whether a line has a sign of copyright, or claims rights."""
-    return "©" in text or _COPYRIGHT.search(text) is not None or _RIGHTS.search(fold(text)) is not None
+    return "©" in text or _COPYRIGHT.search(text) is not None or _rights().search(fold(text)) is not None
 
 
 @lru_cache(maxsize=1 << 12)
@@ -143,7 +167,7 @@ def copyright_of(text: str) -> Copyright | None:
         return None
     sign = _COPYRIGHT.search(text)
     folded = fold(text)
-    rights = _RIGHTS.search(folded)
+    rights = _rights().search(folded)
     if sign is None and rights is None:
         return None
     if sign is not None and sign[0] != "©" and not (rights or _YEAR.search(text) or sign.start() == 0):
@@ -153,8 +177,8 @@ def copyright_of(text: str) -> Copyright | None:
     if rights is not None:
         told = _without_rights(told)
     names: list[str] = []
-    for part in _PARTS.split(told):
-        part = part.strip(" .,-–—/()[]«»\"'“”*_&>")
+    for piece in _PARTS.split(told):
+        part = piece.strip(" .,-–—/()[]«»\"'“”*_&>")
         if len(part) > _LONGEST_NAME or len(part.split()) > 6 or _LETTER.search(part) is None:
             continue
         for name in (part, bare_name(part)):
@@ -168,7 +192,7 @@ def _without_rights(text: str) -> str:
     kept: list[str] = []
     for part in re.split(r"([|•·.,;:])", text):
         folded = fold(part)
-        claim = _RIGHTS.search(folded)
+        claim = _rights().search(folded)
         if claim is None:
             kept.append(part)
         elif claim.end() - claim.start() < len(folded):

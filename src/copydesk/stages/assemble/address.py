@@ -9,18 +9,13 @@ from urllib.parse import unquote, urlsplit
 
 from copydesk.knowledge.keys import fold
 from copydesk.knowledge.publishers import domain_in, is_everywhere
+from copydesk.knowledge.site_lines import is_address_label
 from copydesk.model import Fact, Label, Role
 
 _URL = re.compile(r"https?://[^\s<>\"'|«»“”]+", re.IGNORECASE)
 #: What share links call the address that they pass on.
 _SHARED = re.compile(r"[?&](?:u|url|link|href|text|body|shareurl|canonicalurl)=([^&\s]*)", re.IGNORECASE)
 _SHARED_URL = re.compile(r"https?(?::|%3a)(?:/|%2f){2}\S+", re.IGNORECASE)
-#: Words before an address that make it the page's own.
-_LABEL = re.compile(
-    r"(?:(?:article|page|source|canonical|short|permanent|original)? ?(?:url|link|permalink)|permalien|lien(?: permanent| court)?|kurz-?link|kurz-?url|enlace(?: corto)?"
-    r"|link (?:breve|curto)|رابط (?:مختصر|المقال|الخبر|الصفحه|دائم)|الرابط(?: المختصر)?|постоянная ссылка|короткая ссылка|لینک کوتاه|短链接|本文链接|文章链接|本文网址"
-    r"|kısa link|adres artykułu|tautan artikel) ?[:：]?",
-)
 _WORD = re.compile(r"[^\W_]{4,}")
 #: Words that an address shares with the headline, so that it is the page's own.
 _FEWEST_WORDS = 2
@@ -95,13 +90,13 @@ def _whole(url: str) -> str | None:
 def _labelled(text: str, labels: Sequence[Label], place: int) -> bool:
     """Whether a label stands before the address or on the line above."""
     found = _URL.search(text)
-    before = fold(text[: found.start()] if found else text)
+    before = (text[: found.start()] if found else text).strip()
     if before:
-        return _LABEL.fullmatch(before) is not None
+        return is_address_label(before)
     above = next(
         (label.line.text for label in reversed(labels[max(0, place - 2) : place]) if label.line.text), ""
     )
-    return len(above) < 30 and _LABEL.fullmatch(fold(above)) is not None
+    return len(above) < 30 and is_address_label(above)
 
 
 def _tells(url: str, title: str) -> bool:
