@@ -41,10 +41,10 @@ def addresses(labels: Sequence[Label], title: str | None) -> Addresses:
         passed_on = _passed_on(text)
         if passed_on is not None:
             shared.setdefault(passed_on, []).append(number)
-        elif role is not Role.PARAGRAPH and (url := _alone(text)) is not None:
+        elif (url := _alone(text)) is not None:
             if _labelled(text, labels, place):
                 labelled[url] = Fact("source.url", url, "an address labelled as the page's own", (number,))
-            elif title is not None and _tells(url, title):
+            elif role is not Role.PARAGRAPH and title is not None and _tells(url, title):
                 likely[url] = Fact("source.url", url, "an address with the words of the headline", (number,))
     own = _only(labelled)
     if len(shared) == 1:

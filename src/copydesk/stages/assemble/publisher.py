@@ -160,6 +160,8 @@ def _clues(page: Page, title: str | None) -> Iterator[Clue]:
         if role in passed:
             if role is Role.TITLE:
                 heads.append(labels[place])
+            elif text[:1] == "©" and role is Role.PARAGRAPH:  # the last line of a short dump
+                yield from (clue for clue in _clues_of_copyright(labels, place) if clue.kind == "copyright")
             continue
         if "©" in text or (role is Role.LEGAL and may_be_copyright(text)):
             yield from _clues_of_copyright(labels, place)
@@ -223,6 +225,7 @@ def _clues_of_copyright(labels: Sequence[Label], place: int) -> Iterator[Clue]:
         if found is None:
             return
     alone = text[0] == "©" and not any(label.role is Role.PARAGRAPH for label in labels[place:])
+    alone = alone and not any(map(is_house, found.names))
     kind = "copyright" if found.certain or role is Role.LEGAL or alone else "credit"
     for name in found.names:
         if not is_house(name) and not (is_section(name) and not numbers_of(name)):
@@ -249,8 +252,11 @@ def _weigh(labels: Sequence[Label], clues: Sequence[Clue]) -> Fact | None:
         key=lambda entity: not _is_printed(_name(entity, kinds[entity]), kinds[entity]),
     )
     name = _name(first, kinds[first])
-    if any(_is_rival(other, kinds[other], name, kinds[first]) for other in others):
+    rivals = [other for other in others if _is_rival(other, kinds[other], name, kinds[first])]
+    if any(kinds[other] != kinds[first] for other in rivals):
         return None
+    if rivals:  # a spelling that several have, and nothing tells which
+        name = next(iter(kinds[first].values())).name
     held = kinds[first]
     reason = ", ".join(_KINDS[kind][0] for kind in held)
     lines = sorted({number for clue in held.values() for number in clue.lines})
@@ -265,9 +271,7 @@ def _is_rival(other: Entity, held: Mapping[str, Clue], name: str, best: Mapping[
     """Whether another publisher with the same score is more than one of those that have the same spelling."""
     if _name(other, held) == name:
         return False
-    return held.values() != best.values() and not (
-        _is_printed(name, best) and set(held.values()) <= set(best.values())
-    )
+    return not (_is_printed(name, best) and set(held.values()) <= set(best.values()))
 
 
 def _join_unknown(kinds: dict[Entity, dict[str, Clue]]) -> None:
