@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from functools import lru_cache
 from importlib.resources import files
@@ -63,10 +62,13 @@ class Lookup(TypedDict):
     domains: dict[str, int]
     houses: set[str]
     common: set[str]
+    press: set[str]
 
 
 def read_publishers() -> dict[str, Any]:
     """`publishers.toml` as it stands."""
+    import tomllib  # what is worked out of the file is kept, so that most runs do without
+
     return tomllib.loads((files("copydesk.knowledge") / "publishers.toml").read_text(encoding="utf-8"))
 
 
@@ -102,6 +104,7 @@ def lookup() -> Lookup:
             found["domains"][domain] = number
     found["houses"] = {name_key(house) for house in data["houses"]}
     found["common"] = {name_key(name) for name in data["common"]}
+    found["press"] = set(map(fold, data["press"]))
     return found
 
 
@@ -140,6 +143,15 @@ def is_ambiguous(name: str) -> bool:
     """Whether a publisher's name is a word of other uses, too: `Time`, a section (`Sport`), an abbreviation (`AS`)."""
     folded = name_key(name)
     return len(folded) < 4 or folded in lookup()["common"] or is_section(folded)
+
+
+def is_of_press(name: str) -> bool:
+    """Whether a name says itself that it is a paper's or a broadcaster's.
+
+    >>> is_of_press("Fenland News"), is_of_press("مرفأ نيوز"), is_of_press("climate change")
+    (True, True, False)
+    """
+    return not lookup()["press"].isdisjoint(name_key(name).split())
 
 
 def _forms(name: str) -> list[str]:

@@ -145,7 +145,7 @@ def site_line(text: str) -> SiteLine | None:
         if (match := pattern.fullmatch(folded)) is not None:
             name = match[1].removesuffix("'s")
             start = text.casefold().find(name)
-            return SiteLine(kind, text[start : start + len(name)] if start >= 0 else name)
+            return SiteLine(kind, text[start : start + len(name)] if start >= 0 else _printed(text, name))
     return None
 
 
@@ -204,9 +204,10 @@ def _without_rights(text: str) -> str:
 
 def _printed(text: str, folded: str) -> str:
     """The part of a text that has this folded form, as printed if it can be found."""
-    words, wanted = text.split(), folded.split()
-    size = len(wanted)
+    words, wanted = text.split(), " ".join(folded.split())
+    size = wanted.count(" ") + 1
     for start in range(len(words) - size + 1):
-        if fold(" ".join(words[start : start + size])) == " ".join(wanted):
-            return " ".join(words[start : start + size])
+        printed = " ".join(words[start : start + size])
+        if strip_edges(fold(printed)) == wanted:
+            return printed.strip(" *:.،")
     return folded

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import PurePath
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -14,6 +13,7 @@ from copydesk.knowledge.publishers import (
     is_ambiguous,
     is_everywhere,
     is_house,
+    is_of_press,
     lookup,
     name_key,
     number_at,
@@ -121,7 +121,7 @@ def _host(address: Fact) -> str | None:
 
 def _folder(path: str) -> str | None:
     """The domain that the innermost folder so named is."""
-    folders = PurePath(path.replace("\\", "/")).parts[:-1]
+    folders = path.replace("\\", "/").split("/")[:-1]
     return next(filter(None, map(domain_in, reversed(folders))), None)
 
 
@@ -296,6 +296,8 @@ def _agree(held: Mapping[str, Clue], labels: Sequence[Label]) -> bool:
         return (
             domain_in(name) is not None or not _SUPPORTING.isdisjoint(held) or _is_in_furniture(name, labels)
         )
+    if "more" in held and is_of_press(held["more"].name):
+        return True
     if "copyright" not in held:
         return "suffix" in held and not held.keys().isdisjoint(("domain", "address"))
     if "suffix" in held:
@@ -325,4 +327,4 @@ def _name(entity: Entity, held: Mapping[str, Clue]) -> str:
     """The usual name of a known publisher; any other's as printed where it is most likely a name."""
     if isinstance(entity, int):
         return lookup()["names"][entity]
-    return next(held[kind].name for kind in ("title", "suffix", "copyright") if kind in held)
+    return next(held[kind].name for kind in ("title", "suffix", "copyright", "more") if kind in held)
