@@ -83,6 +83,7 @@ def lookup() -> Lookup:
         "domains": {},
         "houses": set(),
         "common": set(),
+        "press": set(),
     }
     for number, publisher in enumerate(data["publishers"]):
         name = publisher["name"]
