@@ -9,9 +9,11 @@ from hashlib import sha256
 from copydesk.model import Article, Decoded, Fact, Given, Label, Origin, Role, Source, Subheading
 from copydesk.stages.assemble.agencies import agencies
 from copydesk.stages.assemble.authors import authors
-from copydesk.stages.assemble.blocks import blocks_of
+from copydesk.stages.assemble.blocks import Block, blocks_of
 from copydesk.stages.assemble.dates import dates
 from copydesk.stages.assemble.page import Page
+from copydesk.stages.assemble.publisher import publisher
+from copydesk.stages.assemble.title import clean_title
 from copydesk.stages.assemble.topics import topics
 
 #: Roles whose lines stand in the record, where they are not the headline again.
@@ -38,12 +40,13 @@ def assemble(
         given: what whoever runs it says.
     """
     page = Page(labels, tuple(blocks_of(labels)), source.name, language, given)
-    title: str | None = None
+    title: Block | None = None
     subtitle: list[str] = []
     body: list[str] = []
     heads: list[Subheading] = []
     removed = Counter([found.role for found in labels])
-    for role, text, lines in page.blocks:
+    for block in page.blocks:
+        role, text, lines = block
         if role is Role.PARAGRAPH:
             body.append(text)
         elif role is Role.SUBHEADING:
@@ -51,15 +54,15 @@ def assemble(
         elif role is Role.SUBTITLE:
             subtitle.append(text)
         elif role is Role.TITLE and title is None:
-            title = text
+            title = block
             removed[Role.TITLE] -= len(lines)
     if not body:
         return None, ()
-    facts = (*authors(page), *dates(page), *agencies(page), *topics(page))
+    facts = (*authors(page), *dates(page), *agencies(page), *topics(page), *publisher(page))
     digest = sha256(source.data).hexdigest()
     article = Article(
         id=f"{digest[:20]}-{part}",
-        title=title,
+        title=clean_title(title, _one(facts, "source.publisher"), labels) if title else None,
         subtitle=" ".join(subtitle) or None,
         body=body,
         authors=_all(facts, "authors"),
