@@ -74,7 +74,7 @@ def test_the_ground_of_a_group_is_plain_words(group: str, monkeypatch: pytest.Mo
         )
 
 
-@pytest.mark.parametrize("group", GROUPS)
+@pytest.mark.parametrize("group", [group for group in GROUPS if group != "third"])
 def test_the_ground_of_a_group_says_which_of_its_values_it_met(
     group: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

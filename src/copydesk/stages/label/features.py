@@ -59,6 +59,7 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
     "own below": ("kind own", ("kind own",)),
     "second above": ("kind words end", ("kind", "words end")),
     "second below": ("kind words end", ("kind", "words end")),
+    "third": ("above below", ("above", "below")),
     "company": ("above own below", ("above own below",)),
 }  # fmt: skip
 
@@ -75,7 +76,7 @@ _UNITS = (0, 1, 2, 3, 5, 9, 20, 50)
 _RUNS = (0, 1, 2, 3, 5, 8, 15, 40)
 
 #: Units of a run of debris that are looked at, from each of its ends.
-_RUN_ENDS = 3
+_RUN_ENDS = 5
 _FAR = 999
 #: Blank lines above or below a unit that are told apart.
 _MOST_BLANK = 3
@@ -314,11 +315,11 @@ def _runs_of_debris(units: Sequence[Unit], sight: Sequence[int]) -> Sequence[_Co
 def _neighbours(looks: Sequence[_Look]) -> Sequence[_Group]:
     """The looks of the units in sight nearest to each."""
     count = len(looks)
-    outside = [_OUTSIDE] * 2
+    outside = [_OUTSIDE] * 3
     words, ends, starts, kinds, _, _ = zip(*outside, *looks, *outside, strict=True)
 
     def beside(step: int, *columns: _Column) -> Sequence[_Column]:
-        return [column[2 + step : 2 + step + count] for column in columns]
+        return [column[3 + step : 3 + step + count] for column in columns]
 
     (own,) = beside(0, kinds)
     (above,), (below,) = beside(-1, kinds), beside(1, kinds)
@@ -331,6 +332,7 @@ def _neighbours(looks: Sequence[_Look]) -> Sequence[_Group]:
             (below, own),
             beside(-2, kinds, words, ends),
             beside(2, kinds, words, ends),
+            (*beside(-3, kinds), *beside(3, kinds)),
             (above, own, below),
         )
     ]

@@ -38,7 +38,7 @@ _ASCII_DIGIT = re.compile("[0-9]")
 #: Characters; lines up to here recur from page to page, prose does not.
 _SHORT = 120
 #: Characters of a line that show how it is written, what it is about and what it hints at.
-_SAMPLE = 120
+_SAMPLE = 160
 #: Words from which on their shares tell, and up to which a line is a name or a section.
 _FEWEST, _FEW = 3, 6
 
