@@ -17,7 +17,8 @@ _NEVER = 2.0
 _SHORTEST_LINE, _SURE = 4, 0.95
 #: How likely a sentence must be of the text to stay between kept units or near the outermost.
 _AMONG_KEPT = 0.05
-#: The same for a line alone between kept paragraphs, which is rather a subheading than a link.
+#: The same for a line alone between kept paragraphs, which is rather a subheading than a link, and for those of a list
+#: that its bullets or a line ending in a colon make one.
 _LONE = 0.1
 #: Units; in a shorter dump there is little to see around a sentence, and down to the first heading it stays.
 _FEW = 40
@@ -111,16 +112,18 @@ def _keep_among(units: Sequence[Unit], weighed: Sequence[Weighed], kept: list[bo
             elif unit.role not in _PASSED or unit.opens:
                 break
     places = [index for index, is_kept in enumerate(kept) if is_kept]
+    announced = False
     for above, below in pairwise(places):
+        announced = units[above].introduces or (announced and not units[above].is_sentence)
         between = range(above + 1, below)
         if not any(units[index].opens for index in between):
-            alone = sum(units[index].role is None for index in between) == 1
+            undecided = [units[index] for index in between if units[index].role is None]
+            lone = len(undecided) == 1 and units[below].shape.ends
+            is_list = announced or all(unit.is_item for unit in undecided)
             for index in between:
                 unit, likely = units[index], weighed[index].belief.kept
-                if unit.is_prose or unit.is_sentence:
-                    needed = _AMONG_KEPT
-                else:
-                    needed = _LONE if alone and units[below].shape.ends else _OTHER
+                is_said = unit.is_prose or unit.is_sentence
+                needed = _AMONG_KEPT if is_said else _LONE if lone or is_list else _OTHER
                 kept[index] = unit.role is None and likely >= needed
 
 
