@@ -23,7 +23,8 @@ _LONGEST_LABEL = 12
 #: Characters; lines up to here recur from page to page, prose does not.
 _SHORT = 120
 
-_ITEM = re.compile(r"[*+•‣▪►▶■●–—>-]+\s|\d{1,2}[.)]\s")
+#: Chinese and Japanese print no space behind a bullet.
+_ITEM = re.compile(r"[*+•‣▪►▶■●–—>-]+\s|[・●○■□◆◇]+\w|\d{1,2}[.)]\s")
 
 
 #: The fields of `Unit` from `shape` to `opens`.
