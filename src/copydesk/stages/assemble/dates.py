@@ -24,6 +24,8 @@ _SENTENCE_ENDS = ".!?。؟۔।"
 _MOST_STRANGERS_IN_TEXT, _MOST_STRANGERS = 30, 70
 #: Lines within which other dates make a crowd, as under headlines of related articles.
 _NEIGHBOURHOOD = 5
+#: Lines within which a date of change stands behind that of publication.
+_TOGETHER = 3
 
 _TEXT = frozenset({Role.PARAGRAPH, Role.TITLE, Role.SUBHEADING, Role.CAPTION})
 _LISTED = frozenset({Role.RELATED, Role.COMMENTS, Role.NAVIGATION})
@@ -32,17 +34,17 @@ _LISTED = frozenset({Role.RELATED, Role.COMMENTS, Role.NAVIGATION})
 #: 3,291 dumps whose date is known. A page's dates are each weighed, the best is taken where it is not too doubtful.
 _WEIGHTS = {
     # where it stands
-    "above_far": 0.1, "above_near": 0.2, "above_off": -0.2, "behind_far": -1.3, "behind_near": -0.6,
-    "below_far": -0.2, "below_near": -0.1, "below_off": -0.2, "into": 0.1, "into_far": -1.2,
-    "into_near": 1.1, "no_headline": 0.4, "prose_far": -1.3, "prose_near": 0.7,
+    "above_far": -0.1, "above_near": 0.3, "above_off": -0.1, "behind_far": -1.3, "behind_near": -0.7,
+    "below_far": -0.1, "below_near": 0.2, "below_off": -0.2, "into": -0.0, "into_far": -1.2,
+    "into_near": 1.1, "no_headline": 0.4, "prose_far": -1.1, "prose_near": 0.7,
     # its line
-    "byline": 0.5, "in_text": -1.2, "listed": -0.8, "of_dates": -0.2, "sentence": -0.3, "middle": -0.2,
-    "second": -1.0, "published": 0.8, "time": 0.2,
+    "byline": 0.6, "in_text": -1.1, "listed": -0.8, "of_dates": -0.2, "sentence": -0.3, "middle": -0.3,
+    "second": -1.0, "published": 0.7, "time": 0.2,
     # the other dates
-    "first": 1.4, "later": -0.6, "alone": 0.9, "repeated": 1.9, "latest": 1.9, "earliest": 1.6,
-    "crowd": -0.9, "beside": -0.6,
+    "first": 1.2, "later": -0.6, "alone": 0.6, "repeated": 1.9, "latest": 1.9, "earliest": 1.5,
+    "crowd": -1.0, "beside": -0.5, "changed": 0.8, "unlabelled": -0.6,
 }  # fmt: skip
-_BIAS, _LEAST = -2.3, 0.2
+_BIAS, _LEAST = -2.1, 0.2
 
 
 class _Candidate(NamedTuple):
@@ -123,7 +125,11 @@ class _Place(NamedTuple):
 
     @property
     def top(self) -> int:
-        return self.headlines[0] if self.headlines else self.prose
+        """Place of the headline nearest to the prose; the page's own title may stand far above it."""
+        top = self.headlines[-1] if self.headlines else self.prose
+        for place in reversed(self.headlines):
+            top = place if top - place <= _NEIGHBOURHOOD else top
+        return top
 
 
 def _candidates(page: Page, lines: Sequence[Label], place: _Place) -> Iterator[_Candidate]:
@@ -222,11 +228,9 @@ def _line(one: _Candidate, lines: Sequence[Label]) -> Iterator[str]:
 
 def _others(one: _Candidate, found: Sequence[_Candidate], place: _Place) -> Iterator[str]:
     day = one.stated.iso[:10]
-    days = [
-        other.stated.iso[:10]
-        for other in found
-        if other.stated.label == one.stated.label or not other.stated.label
-    ]
+    is_change = one.stated.label == "modified"
+    rivals = [other for other in found if (other.stated.label == "modified") is is_change]
+    days = [other.stated.iso[:10] for other in rivals if other.stated.label in (one.stated.label, None)]
     if days.count(day) > 1:
         yield "repeated"
     if day >= max(days):
@@ -234,22 +238,33 @@ def _others(one: _Candidate, found: Sequence[_Candidate], place: _Place) -> Iter
     if day <= min(days):
         yield "earliest"
     # A masthead far above is no rival.
-    before = [
-        other for other in found if place.top - 4 <= other.at < one.at and other.stated.label != "modified"
-    ]
+    before = [other for other in rivals if place.top - 4 <= other.at < one.at]
     if not before and one.at >= place.top - 4:
         yield "first"
     elif len(before) > 2:
         yield "later"
     # Between headline and prose the article's own date is mostly the only one, whatever follows below.
     if place.top <= one.at < place.prose:
-        near = [other for other in found if place.top <= other.at < place.prose]
-        if all(other.stated.iso[:10] == day for other in near if other.stated.label != "modified"):
+        near = [other for other in rivals if place.top <= other.at < place.prose]
+        if all(other.stated.iso[:10] == day for other in near):
             yield "alone"
     else:
-        near = [other for other in found if abs(other.at - one.at) <= _NEIGHBOURHOOD]
-    rivals = len({other.stated.iso[:10] for other in near})
-    if rivals > 2:
+        near = [other for other in rivals if abs(other.at - one.at) <= _NEIGHBOURHOOD]
+    different = len({other.stated.iso[:10] for other in near})
+    if different > 2:
         yield "crowd"
-    elif rivals == 2:
+    elif different == 2:
         yield "beside"
+    if not is_change:
+        # Dates of publication and of change are printed together.
+        if any(
+            other.stated.label == "modified"
+            and 0 <= other.at - one.at <= _TOGETHER
+            and other.stated.iso[:10] >= day
+            for other in found
+        ):
+            yield "changed"
+        if one.stated.label is None and any(
+            other.stated.label is not None and place.is_near(other.at) for other in rivals
+        ):
+            yield "unlabelled"
