@@ -25,8 +25,8 @@ _ABOVE, _INSIDE = 120, 16
 _NEAREST, _SHORT_REACH = 10, 12
 #: Units within which a byline or date below a line tells.
 BYLINE_REACH = 6
-#: Words; inside the prose a shorter line is a label.
-_SHORTEST_INSIDE = 3
+#: Words; a shorter line far from the prose is a label.
+_SHORT = 3
 
 
 class Field(NamedTuple):
@@ -96,9 +96,10 @@ def _near(units: Sequence[Unit], first: int, nearby: int, reach: int) -> Iterato
             continue
         words = unit.shape.words
         if index >= first:
-            if words >= _SHORTEST_INSIDE or index <= opening or byline - index <= BYLINE_REACH:
+            # below a sentence, a line is a subheading, unless a byline or date bears it out
+            if index <= opening or byline - index <= BYLINE_REACH:
                 yield index
-        elif words < _SHORTEST_INSIDE:
+        elif words < _SHORT:
             if first - _SHORT_REACH < index or index < 2:
                 yield index
         elif nearest < _NEAREST or index < 2:

@@ -212,6 +212,8 @@ class Page:
         if index + 1 < len(units):
             after = units[index + 1]
             seen[_BELOW_IT[_kind(after)]] = 1.0
+            if after.role in BYLINE and "a name" in seen:
+                seen["a name above a byline or date"] = 1.0
             if not after.follows(unit):
                 seen["a blank line below"] = 1.0
             if index + 2 < len(units):

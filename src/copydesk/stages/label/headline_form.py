@@ -21,7 +21,7 @@ _TIME = re.compile(r"\d[:.h]\d\d")
 _FULL_STOPS = ".。।۔։؛"
 #: How a step of the page's path ends, and a kicker.
 STEP_SIGNS, KICKER_ENDS = "|>/›»", ":–—-"
-_QUOTES = re.compile('["“”„«»‘’「」『』]')
+_QUOTES = re.compile(r'["“”„«»「」『』]|\B[‘’]|[‘’]\B')  # within a word it is an apostrophe
 #: Words; of fewer, capitals tell nothing.
 _CASED = 4
 _LENGTHS = (
