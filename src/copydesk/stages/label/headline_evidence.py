@@ -184,6 +184,8 @@ class Page:
                 seen["a sentence of the text"] = 1.0
         if index == 0:
             seen["the page's first line"] = 1.0
+            if self.field.first <= _PROSE_REACH:
+                seen["the first line, the prose near"] = 1.0
         is_candidate, run = self.is_candidate, 1
         while index - run in is_candidate:
             run += 1
@@ -207,8 +209,6 @@ class Page:
                 seen["a path above"] = 1.0
             elif before.text[-1] in KICKER_ENDS:
                 seen["a kicker above"] = 1.0
-        else:
-            seen["nothing above"] = 1.0
         if index + 1 < len(units):
             after = units[index + 1]
             seen[_BELOW_IT[_kind(after)]] = 1.0
@@ -216,6 +216,8 @@ class Page:
                 seen["a name above a byline or date"] = 1.0
             if not after.follows(unit):
                 seen["a blank line below"] = 1.0
+                if not index:  # where blank lines part the lines, the first lacks none
+                    seen["a blank line above"] = 1.0
             if index + 2 < len(units):
                 seen[_TWO_BELOW_IT[_kind(units[index + 2])]] = 1.0
         if (far := self.next_byline[index] - index) <= BYLINE_REACH:
@@ -259,6 +261,8 @@ class Page:
             if not below.is_prose:
                 if 2 * below.shape.words >= 3 * words:
                     seen["a longer line below"] = 1.0
+                    if words >= _LINE:
+                        seen["a longer line below, itself no kicker"] = 1.0
                 elif 3 * below.shape.words <= 2 * words:
                     seen["a shorter line below"] = 1.0
         if above is not None:
@@ -266,6 +270,8 @@ class Page:
                 seen["ends the line above"] = 1.0
             if not above.is_prose and above.shape.words <= min(_LINE, words / 2):
                 seen["a much shorter line above"] = 1.0
+            elif _LINE <= above.shape.words < 0.75 * words and not above.is_prose:
+                seen["a shorter line above that is no kicker"] = 1.0
             if below is not None and below.is_prose:
                 if above.shape.words > 1.3 * words:
                     seen["shorter than the line above, prose below"] = 1.0
