@@ -43,6 +43,37 @@ def test_a_name_a_menu_and_a_date_are_no_headline() -> None:
     assert headline("Home\nJane Marlowe\nMay 4, 2019\n") is None
 
 
+def test_a_line_that_the_page_s_title_names_is_found_far_above_the_prose() -> None:
+    menu = "".join(f"Section number {place}\n" for place in range(150))
+    title = "Harbour bridge opens after nine years"
+    units = units_of(normalize(f"{title} | Selwick Courier\nHome\n{title}\n{menu}{PROSE}"))
+    seen = dict(candidates(units, *find_block(units)))
+    far = next(features for index, features in seen.items() if units[index].text == title)
+    assert "the page's title, far above the prose" in far
+    assert sum("the page's title, far above the prose" in features for features in seen.values()) == 1
+
+
+def test_a_line_that_ends_in_the_line_below_is_seen_as_its_path() -> None:
+    title = "Harbour bridge opens after nine years"
+    units = units_of(normalize(f"News Region {title}\n\n{title}\n" + PROSE))
+    seen = dict(candidates(units, *find_block(units)))
+    assert "ends in the line below" in seen[0]
+    assert "ends the line above" in seen[1]
+    assert "ends in the line below" not in seen[1]
+
+
+def test_leaving_lines_out_at_a_glance_changes_no_features_of_the_rest() -> None:
+    head = "".join(f"Some other story number {place} of this page\n" for place in range(9))
+    units = units_of(normalize(f"{head}\nHarbour bridge opens after nine years\nBy Jane Marlowe\n" + PROSE))
+    block = find_block(units)
+    everything = dict(candidates(units, *block))
+    nearest = dict(candidates(units, *block, headline_weights()))
+    assert 0 < len(nearest) < len(everything)
+    relative = "most like the page's first line"
+    for index, seen in nearest.items():
+        assert {**seen, relative: 0} == {**everything[index], relative: 0}
+
+
 def test_the_first_line_need_not_be_the_prose_s_for_the_headline_to_be_found() -> None:
     units = units_of(normalize("Harbour bridge opens after nine years\nBy Jane Marlowe\n" + PROSE))
     first, last = find_block(units)

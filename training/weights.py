@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
+from itertools import chain
 from pathlib import Path
 from unittest.mock import patch
 
@@ -29,12 +30,17 @@ def make(pages: Iterable[Page], folder: Path, tell: Callable[[str], None] = lamb
     Raises:
         CorpusError: the pages are not enough to learn from.
     """
+    pages = list(pages)
+    beside = [page for page in pages if page.set in headline.BESIDE]
     pages = [page for page in pages if page.set not in line_model.PASSED_OVER]
     check(pages)
     tell(f"reading {len(pages):,} pages")
     dumps = list(dumps_of(pages))
-    tell(f"headline: {sum(bool(dump.titles) for dump in dumps):,} dumps")
-    headline.write(headline.fit(headline.examples(dumps)), folder / of_headline.WEIGHTS)
+    tell(
+        f"headline: {sum(bool(dump.titles) for dump in dumps):,} dumps, and {len(beside):,} pages beside them"
+    )
+    lessons = headline.examples(chain(dumps, dumps_of(beside)))
+    headline.write(headline.fit(lessons), folder / of_headline.WEIGHTS)
     told = list(line_model.examples(dumps))
     for (name, kind), count in sorted(line_model.counts(told).items()):
         tell(f"line model: {name} {kind}, {count:,} dumps")
