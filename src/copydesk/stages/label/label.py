@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from copydesk.knowledge.names import authors_of
+from copydesk.knowledge.bylines import authors_of
 from copydesk.model import Label, Line, Role
 from copydesk.stages.label.block import find_block
 from copydesk.stages.label.boxes import told_units

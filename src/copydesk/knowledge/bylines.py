@@ -1,0 +1,404 @@
+"""Bylines taken apart: whom a line names as authors, once its fixed words, functions, places and dates are off."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from copydesk.knowledge.keys import fold
+from copydesk.knowledge.names import PARTICLES, is_full_name, is_function, is_known_name, is_name, titles
+from copydesk.knowledge.phrases import is_section
+from copydesk.knowledge.tables import from_languages
+
+if TYPE_CHECKING:
+    from copydesk.knowledge.language_files import LanguageFile
+
+#: Characters; a byline of six authors with their functions is shorter.
+_LONGEST = 240
+#: Characters of a date, place or reading time behind the names.
+_LONGEST_REST = 90
+
+_SPACE = re.compile(r"&nbsp;?|\s+")
+_ADDRESS = re.compile(r"[(<\[]?\S+@\S+\.\w+[)>\]]?|(?:(?<=\s)|^)\(?@ ?\w+\)?|(?<=\w)@\w+|https?://\S+")
+#: Names of networks that link texts glue to a name: `Ida MarloweTwitter`.
+_GLUED_NETWORK = re.compile(r"(?<=[^\W\d_A-Z])(?:Twitter|Facebook|Instagram|LinkedIn|E-?[Mm]ail|Bluesky)\b")
+#: A small letter and a capital inside a family name: `Ida MarloweThe Harbour Post`.
+_GLUED_WORD = re.compile(r"(?<=\s)([^\W\d_][^\W\d_A-Z]{2,})(?=[A-ZÀ-Þ][^\W\d_A-Z])")
+_JOINED_PREFIXES = frozenset({"mac", "van", "der", "von", "fitz", "del", "della", "vander", "den", "ter", "las", "los"})
+_GLUED_LABEL = re.compile(r"([^\W\d_]{2,5}?)(?=[A-ZÀ-Þ])")
+_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+_GLUED_DATE = re.compile(r"(?<=[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af])(?=\d)")
+_OUTER = " \t,;:.|/–—-•·*()[]【】（）［］<>●■▼#+…"
+_WORD = re.compile(r"[^\W_]+")
+_HANGUL = re.compile(r"[\uac00-\ud7af]")
+_DIGIT = re.compile(r"\d")
+#: Something that only a date, a time or a reading time has.
+_DATED = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[:.h]\d\d\b|\d\s*[年月日년월일]|\b\d{1,2}[./]\d{1,2}\b|[٠-٩۰-۹]{4}")
+_DOMAIN = re.compile(r"\S\.(?:com|net|org|de|at|ch|is|it|tv|info|co\.\w\w|\w\w)$", re.IGNORECASE)
+#: Where a line of several fields (`2019-05-06 来源：… 记者：…`) is cut, and how it is known.
+_SPACED, _LABELLED = re.compile(r"\s+"), re.compile(r"\S[:：]\S")
+#: Given names that begin with the letter of the Arabic conjunction.
+_NAMES_IN_WAW = frozenset(
+    "وليد وائل وسام وفاء وداد وجدي وسيم وحيد وهيب وفيق وصفي ولاء واصف وديع وجيه وضاح وعد وئام ورد وردة وجدان ولي".split()
+)
+
+
+class Byline(NamedTuple):
+    """What a line says about authors.
+
+    Attributes:
+        names: as printed, in order; none where none is sure.
+        is_labelled: whether a fixed word says so: `By`, `بقلم`.
+        is_dated: whether a date or a time stands beside the names.
+        is_titled: whether a function does: `Staff Writer`.
+        is_known: whether each name begins with a given name that people bear somewhere.
+    """
+
+    names: tuple[str, ...] = ()
+    is_labelled: bool = False
+    is_dated: bool = False
+    is_titled: bool = False
+    is_known: bool = False
+
+
+_NOBODY = Byline()
+
+
+def authors_of(byline: str) -> tuple[str, ...]:
+    """The names a byline states, as printed, in order; none where none is sure.
+
+    Fixed words (`By`, `بقلم`), functions (`Staff Writer`), addresses, handles, places and dates come off.
+    Agencies are no authors; a desk (`Harbour Post Staff`) is one where a labelled byline names no person.
+
+    >>> authors_of("By Ida Marlowe and Raymond Pike, Staff Writers | 3 May 2021"), authors_of("By Monday")
+    (('Ida Marlowe', 'Raymond Pike'), ())
+    """
+    return read_byline(byline).names
+
+
+@lru_cache(maxsize=1 << 13)  # asked for by each stage that looks at a byline
+def read_byline(text: str, *, labelled: bool = False) -> Byline:
+    """What a line says about authors; nothing where part of it is neither name, function, source, place nor date.
+
+    Args:
+        text: one line.
+        labelled: whether the line above it says that names follow.
+    """
+    if len(text) > _LONGEST:
+        return _NOBODY
+    text = _cleaned(text)
+    if not text:
+        return _NOBODY
+    for piece in (text, *(_SPACED.split(text) if _LABELLED.search(text) else ())):
+        for rest, is_sure in _behind_label(piece):
+            found = _parsed(rest, sure=is_sure, labelled=True)
+            return found if is_sure or any(map(is_full_name, found.names)) else _NOBODY
+    return _parsed(text, sure=labelled, labelled=labelled)
+
+
+def is_byline_label(text: str) -> bool:
+    """Whether a line is only what stands before names: `By`, `Written by:`, `نشر بواسطة`."""
+    return len(text) <= 40 and fold(text).strip(" :.·|-*") in _labels()
+
+
+@from_languages
+def _labels(languages: tuple[LanguageFile, ...]) -> frozenset[str]:
+    """The fixed words before a name, folded, without a colon."""
+    found = set()
+    for language in languages:
+        for phrase in language.byline.by:
+            before, _, after = phrase.partition("{name}")
+            if before.strip() and not after.strip() and "{" not in before:
+                found.add(fold(before).strip(" :/-"))
+    return frozenset(found)
+
+
+@from_languages
+def _patterns(languages: tuple[LanguageFile, ...]) -> dict[str, list[str]]:
+    """`Von {name}` and its like as expressions over printed text, by the word they begin or end with; longest first."""
+    found: dict[str, list[tuple[int, str]]] = {}
+    for language in languages:
+        for phrase in language.byline.by:
+            if "{name}" in phrase:
+                before, _, after = phrase.partition("{name}")
+                anchor = _anchor(before) if before.strip() else _anchor(after, last=True)
+                expression = rf"{_expression(before)}\s*(?P<name>\S.*?)\s*{_expression(after)}"
+                found.setdefault(anchor, []).append((len(phrase), expression))
+    return {
+        anchor: [expression for _, expression in sorted(set(pairs), key=lambda p: (-p[0], p[1]))]
+        for anchor, pairs in found.items()
+    }
+
+
+@cache
+def _compiled(expression: str) -> re.Pattern[str]:
+    return re.compile(expression, re.IGNORECASE)
+
+
+def _anchor(text: str, *, last: bool = False) -> str:
+    """The first (or last) word of a text, folded; its first character where the script prints no spaces."""
+    words = _WORD.findall(fold(text[-60:] if last else text[:60]))
+    if not words:
+        return ""
+    word: str = words[-1 if last else 0]
+    return word[-1 if last else 0] if _UNSPACED.match(word) else word
+
+
+def _expression(piece: str) -> str:
+    """A phrase's fixed part over printed text: any spacing, any space around a colon, anything for `{text}`."""
+    words = piece.strip()
+    escaped = re.escape(words).replace(r"\ ", r"\s+")
+    escaped = re.sub("[:：]", r"\\s*[:：]", escaped)
+    escaped = escaped.replace(r"\{text\}", ".*").replace(r"\{site\}", r"\S+(?:\s\S+){0,2}")
+    # `By` is no beginning of `Byron`, where a space parts words.
+    return escaped + r"\b" if piece[-1:] == " " and words[-1:].isalpha() and not _UNSPACED.match(words) else escaped
+
+
+def _behind_label(text: str) -> Iterator[tuple[str, bool]]:
+    """What stands behind the fixed words, and whether these make a single name sure; nothing where there are none."""
+    if (glued := _GLUED_LABEL.match(text)) is not None:
+        label = fold(glued[1])
+        if label in _labels() and (glued[1].islower() or label not in PARTICLES):
+            text = f"{glued[1]} {text[glued.end() :]}"
+    for pattern in (*_patterns().get(_anchor(text), ()), *_patterns().get(_anchor(text, last=True), ())):
+        if (found := _compiled(pattern).fullmatch(text)) is not None:
+            behind = found["name"]
+            inner = next(_behind_label(behind), None)  # `By by Ida Marlowe`, `Text: von Ida Marlowe`
+            # `Di Maio` and `By Monday` name no author; with a colon one name is enough.
+            colon = ":" in text[: found.start("name")] or "：" in text[: found.start("name")]
+            yield (inner[0], inner[1] or colon) if inner is not None else (behind.lstrip(":： "), colon)
+            return
+
+
+def _cleaned(text: str) -> str:
+    text = _SPACE.sub(" ", text)
+    if "@" in text or "://" in text:
+        text = _ADDRESS.sub(" ", text)
+    text = _GLUED_NETWORK.sub(" | ", text).strip(_OUTER)
+    if not text.isascii() and _UNSPACED.search(text) is not None:
+        text = _GLUED_DATE.sub(" ", text)
+    return _GLUED_WORD.sub(_unglued, text)
+
+
+def _unglued(word: re.Match[str]) -> str:
+    return word[0] if fold(word[1]) in _JOINED_PREFIXES else f"{word[0]} | "
+
+
+@from_languages
+def _joining_words(languages: tuple[LanguageFile, ...]) -> list[str]:
+    words = {word for language in languages for word in language.byline.joiners if any(map(str.isalpha, word))}
+    words |= {word.upper() for word in words if len(word) > 1}
+    return sorted(words, key=lambda w: (-len(w), w))
+
+
+@cache
+def _separator() -> re.Pattern[str]:
+    """What parts the names of a byline from each other (`join`), from more names or a place (`comma`), or from all else."""
+    words = "|".join(re.escape(word) for word in _joining_words())
+    return re.compile(
+        rf"(?P<join>\s+(?:{words})\s+|\s*[&＆、]\s*)|(?P<comma>\s*[,،;；，]\s*|(?<=[^\s/])/(?=[^\s/])|／|(?<=[^ァ-ヶー])・|(?<=[\uac00-\ud7af])·)"
+        r"|\s*[|•·●›»/]\s*|\s+[–—-]+\s+|\s*[()（）]\s*"
+    )
+
+
+def _pieces(text: str) -> Iterator[tuple[str, str]]:
+    """The text between separators, each with the kind of the separator before it."""
+    start, kind = 0, ""
+    for found in _separator().finditer(text):
+        yield kind, text[start : found.start()].strip(_OUTER)
+        start, kind = found.end(), found.lastgroup or "bar"
+    yield kind, text[start:].strip(_OUTER)
+
+
+def _parsed(text: str, *, sure: bool, labelled: bool) -> Byline:
+    names: list[str] = []
+    desk = ""
+    is_dated = is_titled = is_open = False
+    unknown_first = False
+    for kind, piece in _pieces(_once(text)):
+        if not piece:
+            continue
+        name, tail = _name_before(piece)
+        if tail and not _is_rest(tail):
+            if not (labelled and names):
+                return _NOBODY
+            break
+        is_dated = is_dated or bool(tail)
+        if name and is_function(name):
+            desk = desk or _desk(name)
+            is_titled, name = True, ""
+        elif name:
+            bare = _without_title(name)
+            is_titled = is_titled or bare != name
+            desk = desk or (_desk(name) if bare != name else "")
+            name = bare
+        if not name:
+            if names and is_dated:
+                break
+            continue
+        for found in _without_waw(name):
+            if is_agency(found) or is_outlet(found):
+                continue
+            known = is_known_name(found)
+            if not is_name(found) and not (labelled and not names and known):
+                is_open = True
+            elif is_full_name(found):
+                if names and not known and kind != "join" and not unknown_first:
+                    continue  # a place or a paper
+                if kind == "bar" and not known:
+                    is_open = True
+                    continue
+                unknown_first = unknown_first or not known
+                if found not in names:
+                    names.append(found)
+            elif sure and not names and kind in ("", "comma"):
+                names.append(found)
+            elif not names or kind == "join":
+                is_open = True
+        if names and is_dated:
+            break
+    if names and (labelled or not is_open):
+        return Byline(tuple(names), labelled, is_dated, is_titled, all(map(is_known_name, names)))
+    return Byline((desk,), labelled, is_dated, is_titled) if desk and labelled else _NOBODY
+
+
+def _once(text: str) -> str:
+    """The text without its repetition: links and their pictures print one name twice."""
+    half = len(text) // 2
+    if len(text) > 7 and text[:half].strip() == text[half:].strip():
+        return text[:half].strip()
+    return text
+
+
+def _name_before(piece: str) -> tuple[str, str]:
+    """A name, and what follows it from the first word on that no name has: a date, `in Berlin`, `2 minutes`."""
+    words = piece.split()
+    for place, word in enumerate(words):
+        if _DIGIT.search(word) or _is_of_date(words, place) or (place and _is_small(word)):
+            return " ".join(words[:place]).strip(_OUTER), " ".join(words[place:])
+    return piece, ""
+
+
+def _is_small(word: str) -> bool:
+    """Whether a word is written small, and is neither a particle of names nor an author's function."""
+    return word[0].islower() and fold(word).rstrip(".'’") not in PARTICLES and fold(word).strip(".,") not in titles()
+
+
+@from_languages
+def _date_words(languages: tuple[LanguageFile, ...]) -> frozenset[str]:
+    return frozenset(
+        fold(word).rstrip(".")
+        for language in languages
+        for words in (language.date.months, language.date.weekdays, language.date.published, language.date.modified)
+        for word in words
+        if len(word) > 2
+    )
+
+
+def _is_of_date(words: list[str], place: int) -> bool:
+    """Whether a word is a month, a weekday or a date's label, by the number that follows within three words."""
+    if fold(words[place]).strip(".,:") not in _date_words():
+        return False
+    return any(_DIGIT.search(word) for word in words[place + 1 : place + 4])
+
+
+def _is_rest(text: str) -> bool:
+    """Whether what follows a name is a date, a reading time or a few words of place or source."""
+    if len(text) > _LONGEST_REST:
+        return False
+    if text[-1:] in ".?!؟。" and len(text) > 30:
+        return False
+    return _DIGIT.search(text) is not None or text.count(" ") < 4
+
+
+@from_languages
+def _desk_words(languages: tuple[LanguageFile, ...]) -> frozenset[str]:
+    return frozenset(fold(word) for language in languages for word in language.byline.desks)
+
+
+def _desk(text: str) -> str:
+    """A newsroom's desk with a name of its own, as printed; empty for `Staff` alone and for an agency's."""
+    folded = fold(text)
+    for word in _desk_words():
+        if folded.endswith(word) and folded != word and folded[-len(word) - 1] in " -":
+            own = text[: -len(word) - 1]
+            return text if text.count(" ") < 5 and own[:1].isupper() and not is_agency(own) else ""
+    return ""
+
+
+def _without_title(name: str) -> str:
+    """A name without the function printed beside it; nothing where all of it is a function."""
+    known = titles()
+    folded = fold(name)
+    if folded in known:
+        return ""
+    words = name.split()
+    for cut in range(1, len(words)):
+        if fold(" ".join(words[cut:])) in known:
+            kept = words[:cut]
+            if _HANGUL.match(kept[-1]):  # `남해 한지우 기자`: the place stands before the name
+                return kept[-1]
+            while len(kept) > 2 and (is_section(kept[-1]) or _is_outlet_word(kept[-1])):
+                kept.pop()
+            return " ".join(kept).strip(_OUTER)
+        if fold(" ".join(words[:cut])) in known:
+            return _without_title(" ".join(words[cut:]).strip(_OUTER))
+    if _UNSPACED.match(folded):
+        for size in range(min(len(folded) - 1, 8), 1, -1):
+            if folded[-size:] in known:  # `雲崎報導`: a place that reports, no person
+                return ""
+            if folded[:size] in known:
+                return name[size:].strip(_OUTER)
+    return name
+
+
+def _without_waw(names: str) -> list[str]:
+    """Two Arabic names that the conjunction `و`, written on to the second, joins."""
+    words = names.split()
+    for place in range(2, len(words) - 1):
+        if words[place][0] == "و" and len(words[place]) > 3 and words[place] not in _NAMES_IN_WAW:
+            return [" ".join(words[:place]), *_without_waw(" ".join([words[place][1:], *words[place + 1 :]]))]
+    return [names]
+
+
+@from_languages
+def _outlet_words(languages: tuple[LanguageFile, ...]) -> frozenset[str]:
+    return frozenset(fold(word) for language in languages for word in language.byline.outlets)
+
+
+def _is_outlet_word(word: str) -> bool:
+    return fold(word).strip(".,") in _outlet_words()
+
+
+def is_outlet(text: str) -> bool:
+    """Whether a text reads as the name of a paper, a broadcaster or a section rather than a person's.
+
+    >>> is_outlet("The Harbour Post"), is_outlet("harbourpost.com"), is_outlet("Emily Post")
+    (True, True, False)
+    """
+    if _DOMAIN.search(text) is not None or is_section(text):
+        return True
+    words = text.split()
+    if fold(words[0]) in ("the", "die", "der", "das", "le", "la", "el", "il") and len(words) > 1 and words[0][0].isupper():
+        return any(map(_is_outlet_word, words)) or fold(words[0]) == "the"
+    return any(map(_is_outlet_word, words)) and not is_known_name(text)
+
+
+_AGENCIES = frozenset(
+    "reuters|afp|agence france-presse|ap|associated press|the associated press|dpa|deutsche presse-agentur|sid|sda|"
+    "keystone-sda|apa|ansa|efe|europa press|lusa|belga|ritzau|ntb|tt|anp|pa|pa media|press association|upi|xinhua|"
+    "新华社|新華社|中新社|中央社|tass|тасс|риа новости|интерфакс|anadolu ajansı|iha|dha|pti|ani|ians|kyodo|共同|"
+    "共同通信|時事|時事通信|jiji|yonhap|연합뉴스|뉴시스|뉴스1|رويترز|ا ف ب|فرانس برس|د ب ا|الاناضول|واس|وام|كونا|بترا|"
+    "سانا|قنا|شينخوا|وكالات|epd|kna|agenturen|agencies|agences|agencias|bloomberg".split("|")
+)
+
+
+def is_agency(name: str) -> bool:
+    """Whether a name is that of a wire service, which is a source and no author.
+
+    >>> is_agency("Reuters"), is_agency("AFP"), is_agency("Ida Marlowe")
+    (True, True, False)
+    """
+    return fold(name) in _AGENCIES

@@ -1,0 +1,131 @@
+"""Bylines that only their place tells: a name below the headline, beside a date, above a function."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from copydesk.knowledge.bylines import Byline, is_byline_label, read_byline
+from copydesk.knowledge.dates import is_date_line
+from copydesk.knowledge.names import is_function
+from copydesk.model import Role
+from copydesk.stages.label.units import Unit
+
+#: Characters; more authors than fit are printed one a line.
+_LONGEST = 160
+#: Units above and below the headline among which bylines are looked for.
+_ABOVE, _BELOW = 4, 45
+#: Words of a paragraph, and how many such paragraphs (the first may be a deck) end the article's head.
+_PARAGRAPH, _PARAGRAPHS = 25, 2
+#: Points that a name needs below the headline, and above it, where kickers and section names stand.
+_NEEDED, _NEEDED_ABOVE = 2, 4
+#: What stands between a name and what belongs to it.
+_PASSED = frozenset({Role.SHARE, Role.CAPTION, Role.NOISE, Role.ADVERT})
+#: Roles that do not come from the line's own words, or give way to a name beside a date.
+_OPEN = frozenset({None, Role.NAVIGATION, Role.BYLINE, Role.TITLE})
+_TIME = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[:.]\d\d\b")
+_JOINING = re.compile(r"[,;&/|·•–-]|[^\W\d_]{1,4}")
+_CONTACT = re.compile(r"\S*@\S+|(?:Follow|Folgen|Suivre|Seguir)\b.{0,20}")
+
+
+def mark_bylines(units: Sequence[Unit], headline: int | None, first: int, last: int) -> None:
+    """The lines of the head that name the authors, functions and labels among them.
+
+    Args:
+        units: all of the dump's.
+        headline: place of the headline, if there is one.
+        first: the first unit of the article's text.
+        last: one past its last.
+    """
+    anchor = first if headline is None else headline
+    best, place = 0, -1
+    for index in _head(units, anchor, last):
+        points = _points(units, index, anchor)
+        if points > best:
+            best, place = points, index
+    if best:
+        _mark_group(units, place, anchor)
+
+
+def _head(units: Sequence[Unit], anchor: int, last: int) -> Iterator[int]:
+    """Places of the short units around the headline, down to the second paragraph."""
+    paragraphs = 0
+    for index in range(max(0, anchor - _ABOVE), min(anchor + _BELOW, len(units), max(last, anchor + 8))):
+        unit = units[index]
+        if unit.is_prose and unit.shape.words >= _PARAGRAPH and index > anchor and unit.role is not Role.BYLINE:
+            paragraphs += 1
+            if paragraphs == _PARAGRAPHS:
+                return
+        if index != anchor or unit.role is Role.BYLINE:
+            yield index
+
+
+def _byline_in(unit: Unit) -> Byline | None:
+    """What a unit says about authors, where it may be a byline at all."""
+    if len(unit.text) > _LONGEST or not (unit.role in _OPEN or unit.inherited):
+        return None
+    byline = read_byline(unit.text)
+    return byline if byline.names else None
+
+
+def _points(units: Sequence[Unit], index: int, anchor: int) -> int:
+    """How much speaks for a unit as the byline; 0 where not enough does."""
+    unit = units[index]
+    byline = _byline_in(unit)
+    if byline is None or (unit.is_sentence and not byline.is_labelled and unit.shape.words > 3):
+        return 0
+    points = 6 * byline.is_labelled + 3 * byline.is_dated + 2 * byline.is_titled + byline.is_known
+    above, below = _beside(units, index, -1), _beside(units, index, 1)
+    if not byline.is_dated:
+        points += 2 * any(other is not None and _is_dated(other) for other in (above, below))
+    if below is not None:
+        points += 3 * (is_function(below.text) and not below.is_sentence) + 2 * bool(_CONTACT.fullmatch(below.text))
+        points += below.role is None and below.is_prose and above is not None and above.role is not Role.RELATED
+    if above is not None:
+        points += 6 * (above.role is Role.BYLINE and is_byline_label(above.text))
+        points += above.role is Role.TITLE or (above.is_prose and above.role is not Role.RELATED)
+    if points < (_NEEDED if index > anchor else _NEEDED_ABOVE) + (not byline.is_known):
+        return 0
+    return points
+
+
+def _beside(units: Sequence[Unit], index: int, step: int) -> Unit | None:
+    """The next unit above (-1) or below (1), past what is neither of the text nor of the byline."""
+    place = index + step
+    for _ in range(3):
+        if not 0 <= place < len(units):
+            return None
+        if units[place].role not in _PASSED and units[place].text != units[index].text:
+            return units[place]
+        place += step
+    return None
+
+
+def _is_dated(unit: Unit) -> bool:
+    if unit.role is Role.DATE:
+        return True
+    return len(unit.text) < 90 and _TIME.search(unit.text) is not None and (
+        is_date_line(unit.text) or unit.text[-1] not in ".?!" and not unit.is_prose
+    )
+
+
+def _mark_group(units: Sequence[Unit], place: int, anchor: int) -> None:
+    """The byline, and the names, functions and words between them in the lines that adjoin it."""
+    units[place].be(Role.BYLINE, "a name, where authors are printed")
+    for step in (-1, 1):
+        index = place + step
+        held: list[Unit] = []
+        while 0 <= index < len(units) and index != anchor:
+            unit = units[index]
+            byline = _byline_in(unit) if not unit.is_sentence else None
+            if byline is not None and (byline.is_known or byline.is_labelled):
+                for other in (*held, unit):
+                    other.be(Role.BYLINE, "beside an author's name")
+                held = []
+            elif unit.role in _OPEN and is_function(unit.text) and not unit.is_sentence:
+                unit.be(Role.BYLINE, "the function of an author")
+            elif len(held) < 2 and (_JOINING.fullmatch(unit.text) or _CONTACT.fullmatch(unit.text)):
+                held.append(unit)
+            else:
+                break
+            index += step
