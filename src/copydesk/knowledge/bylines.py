@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from copydesk.knowledge.keys import fold
-from copydesk.knowledge.names import PARTICLES, is_full_name, is_function, is_known_name, is_name, titles
+from copydesk.knowledge.names import PARTICLES, is_full_name, is_function, is_given_name, is_known_name, is_name, titles
 from copydesk.knowledge.phrases import is_section
 from copydesk.knowledge.tables import from_languages
 
@@ -25,9 +26,10 @@ _ADDRESS = re.compile(r"[(<\[]?\S+@\S+\.\w+[)>\]]?|(?:(?<=\s)|^)\(?@ ?\w+\)?|(?<
 #: Names of networks that link texts glue to a name: `Ida MarloweTwitter`.
 _GLUED_NETWORK = re.compile(r"(?<=[^\W\d_A-Z])(?:Twitter|Facebook|Instagram|LinkedIn|E-?[Mm]ail|Bluesky)\b")
 #: A small letter and a capital inside a family name: `Ida MarloweThe Harbour Post`.
-_GLUED_WORD = re.compile(r"(?<=\s)([^\W\d_][^\W\d_A-Z]{2,})(?=[A-ZÀ-Þ][^\W\d_A-Z])")
+_GLUED_WORD = re.compile(r"(?<=[\s-])([^\W\d_][^\W\d_A-Z]{2,})(?=[A-ZÀ-Þ][^\W\d_A-Z])")
 _JOINED_PREFIXES = frozenset({"mac", "van", "der", "von", "fitz", "del", "della", "vander", "den", "ter", "las", "los"})
 _GLUED_LABEL = re.compile(r"([^\W\d_]{2,5}?)(?=[A-ZÀ-Þ])")
+_MIXED = re.compile(r"[A-Za-z][\u3040-\u30ff\u3400-\u9fff]")
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _GLUED_DATE = re.compile(r"(?<=[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af])(?=\d)")
 _OUTER = " \t,;:.|/–—-•·*()[]【】（）［］<>●■▼#+…"
@@ -225,7 +227,9 @@ def _parsed(text: str, *, sure: bool, labelled: bool) -> Byline:
             if not (labelled and names):
                 return _NOBODY
             break
-        is_dated = is_dated or bool(tail)
+        if tail and _DIGIT.search(tail) is None and not is_known_name(name):
+            return _NOBODY  # `In Saal drei tagte`
+        is_dated = is_dated or _DIGIT.search(tail) is not None
         if name and is_function(name):
             desk = desk or _desk(name)
             is_titled, name = True, ""
@@ -238,14 +242,14 @@ def _parsed(text: str, *, sure: bool, labelled: bool) -> Byline:
             if names and is_dated:
                 break
             continue
-        for found in _without_waw(name):
-            if is_agency(found) or is_outlet(found):
-                continue
+        for found in (part for names_ in _parted(name) for part in _without_waw(names_)):
             known = is_known_name(found)
-            if not is_name(found) and not (labelled and not names and known):
+            if is_agency(found) or is_outlet(found, known=known and labelled and not names):
+                continue
+            if _MIXED.search(found) is not None or not is_name(found) and not (labelled and not names and known):
                 is_open = True
             elif is_full_name(found):
-                if names and not known and kind != "join" and not unknown_first:
+                if names and not known and kind != "join" and not (unknown_first or labelled):
                     continue  # a place or a paper
                 if kind == "bar" and not known:
                     is_open = True
@@ -270,6 +274,20 @@ def _once(text: str) -> str:
     if len(text) > 7 and text[:half].strip() == text[half:].strip():
         return text[:half].strip()
     return text
+
+
+def _parted(name: str) -> list[str]:
+    """Names printed one behind the other with nothing between: a given name begins the next."""
+    words = name.split()
+    if len(words) < 5:
+        return [name]
+    starts = [
+        place
+        for place in range(2, len(words) - 1)
+        if is_given_name(words[place]) and not is_given_name(words[place - 1]) and fold(words[place - 1]) not in PARTICLES
+    ]
+    found = [" ".join(words[start:end]) for start, end in pairwise([0, *starts, len(words)])]
+    return found if all(map(is_known_name, found)) else [name]
 
 
 def _name_before(piece: str) -> tuple[str, str]:
@@ -301,7 +319,7 @@ def _is_of_date(words: list[str], place: int) -> bool:
     """Whether a word is a month, a weekday or a date's label, by the number that follows within three words."""
     if fold(words[place]).strip(".,:") not in _date_words():
         return False
-    return any(_DIGIT.search(word) for word in words[place + 1 : place + 4])
+    return any(_DIGIT.search(word) for word in words[place + 1 : place + 5])
 
 
 def _is_rest(text: str) -> bool:
@@ -372,18 +390,20 @@ def _is_outlet_word(word: str) -> bool:
     return fold(word).strip(".,") in _outlet_words()
 
 
-def is_outlet(text: str) -> bool:
-    """Whether a text reads as the name of a paper, a broadcaster or a section rather than a person's.
+def is_outlet(text: str, *, known: bool = False) -> bool:
+    """Whether a text reads as the name of a paper, a broadcaster, a section or a place rather than a person's.
 
-    >>> is_outlet("The Harbour Post"), is_outlet("harbourpost.com"), is_outlet("Emily Post")
+    Args:
+        text: what stands where a name may.
+        known: whether it is a person's all the same, by its given name and the words before it.
+
+    >>> is_outlet("The Harbour Post"), is_outlet("harbourpost.com"), is_outlet("Emily Post", known=True)
     (True, True, False)
     """
     if _DOMAIN.search(text) is not None or is_section(text):
         return True
     words = text.split()
-    if fold(words[0]) in ("the", "die", "der", "das", "le", "la", "el", "il") and len(words) > 1 and words[0][0].isupper():
-        return any(map(_is_outlet_word, words)) or fold(words[0]) == "the"
-    return any(map(_is_outlet_word, words)) and not is_known_name(text)
+    return fold(words[0]) == "the" or (not known and any(map(_is_outlet_word, words)))
 
 
 _AGENCIES = frozenset(

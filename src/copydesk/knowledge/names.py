@@ -23,7 +23,7 @@ _CASED = re.compile(r"[A-Za-zÀ-ɏͰ-ϿЀ-ӿ]")
 _NO_NAME = re.compile(r"[\d:：?!\"“”«»]")
 _INITIAL = re.compile(r"[^\W\d_]\.(?:-?[^\W\d_]\.)*")
 _HAN = re.compile(r"[\u3400-\u9fff]{2,4}")
-_KANA = re.compile(r"[\u30a1-\u30ff]{2,}(?:[・＝=][\u30a1-\u30ff]+)*|[\u3400-\u9fff]{1,3}[\u3041-\u30ff]{1,5}")
+_KANA = re.compile(r"[\u30a1-\u30ff]{2,}(?:[・＝=][\u30a1-\u30ff]+)*|[\u3400-\u9fff]{1,3}[\u3041-\u30ff]{2,5}")
 _HANGUL = re.compile(r"[\uac00-\ud7af]{2,4}")
 _EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 #: The first word of Arabic names made of two: `عبد الله`, `أبو بكر`, folded.
@@ -101,6 +101,11 @@ def is_known_name(text: str) -> bool:
         or folded in _ARABIC_FIRSTS
         or (len(others) > 1 and _INITIAL.fullmatch(others[0]) is not None)
     )
+
+
+def is_given_name(word: str) -> bool:
+    """Whether a word is a given name somewhere in the world."""
+    return fold(word) in _known()
 
 
 def is_function(text: str) -> bool:

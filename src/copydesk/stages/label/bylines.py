@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from copydesk.knowledge.bylines import Byline, is_byline_label, read_byline
+from copydesk.knowledge.bylines import Byline, is_agency, is_byline_label, is_outlet, read_byline
 from copydesk.knowledge.dates import is_date_line
 from copydesk.knowledge.names import is_function
 from copydesk.model import Role
@@ -15,6 +15,8 @@ from copydesk.stages.label.units import Unit
 _LONGEST = 160
 #: Units above and below the headline among which bylines are looked for.
 _ABOVE, _BELOW = 4, 45
+#: Units above the text, wherever the headline stands.
+_BEFORE_TEXT = 12
 #: Words of a paragraph, and how many such paragraphs (the first may be a deck) end the article's head.
 _PARAGRAPH, _PARAGRAPHS = 25, 2
 #: Points that a name needs below the headline, and above it, where kickers and section names stand.
@@ -25,6 +27,7 @@ _PASSED = frozenset({Role.SHARE, Role.CAPTION, Role.NOISE, Role.ADVERT})
 _OPEN = frozenset({None, Role.NAVIGATION, Role.BYLINE, Role.TITLE})
 _TIME = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[:.]\d\d\b")
 _JOINING = re.compile(r"[,;&/|·•–-]|[^\W\d_]{1,4}")
+_EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _CONTACT = re.compile(r"\S*@\S+|(?:Follow|Folgen|Suivre|Seguir)\b.{0,20}")
 
 
@@ -39,7 +42,7 @@ def mark_bylines(units: Sequence[Unit], headline: int | None, first: int, last: 
     """
     anchor = first if headline is None else headline
     best, place = 0, -1
-    for index in _head(units, anchor, last):
+    for index in sorted({*_head(units, anchor, last), *_head(units, max(anchor, first - _BEFORE_TEXT), last)}):
         points = _points(units, index, anchor)
         if points > best:
             best, place = points, index
@@ -60,29 +63,43 @@ def _head(units: Sequence[Unit], anchor: int, last: int) -> Iterator[int]:
             yield index
 
 
-def _byline_in(unit: Unit) -> Byline | None:
+def _byline_in(unit: Unit, *, labelled: bool = False) -> Byline | None:
     """What a unit says about authors, where it may be a byline at all."""
-    if len(unit.text) > _LONGEST or not (unit.role in _OPEN or unit.inherited):
+    if len(unit.text) > _LONGEST or not (unit.role in _OPEN or unit.role is Role.CAPTION or unit.inherited):
         return None
-    byline = read_byline(unit.text)
+    byline = read_byline(unit.text, labelled=labelled)
+    if unit.role is Role.CAPTION and not (byline.is_dated and byline.is_known):
+        return None
     return byline if byline.names else None
+
+
+def _is_broken(above: Unit, below: Unit | None) -> bool:
+    """Whether a line between these is rather the text of a link inside a sentence."""
+    if above.role is None and not above.shape.ends and above.shape.words > 3 and not above.lines[-1].text[-1].isupper():
+        return below is not None and (not below.text[0].isupper() or not above.text[0].isupper())
+    return below is not None and below.role is None and (below.text[0].islower() or below.text[0] in ",.;)")
 
 
 def _points(units: Sequence[Unit], index: int, anchor: int) -> int:
     """How much speaks for a unit as the byline; 0 where not enough does."""
     unit = units[index]
-    byline = _byline_in(unit)
+    above, below = _beside(units, index, -1), _beside(units, index, 1)
+    is_labelled = above is not None and above.role is Role.BYLINE and is_byline_label(above.text)
+    byline = _byline_in(unit, labelled=is_labelled)
     if byline is None or (unit.is_sentence and not byline.is_labelled and unit.shape.words > 3):
         return 0
-    points = 6 * byline.is_labelled + 3 * byline.is_dated + 2 * byline.is_titled + byline.is_known
-    above, below = _beside(units, index, -1), _beside(units, index, 1)
+    if above is not None and not (byline.is_labelled or byline.is_dated) and _is_broken(above, below):
+        return 0
+    if not unit.text.isascii() and _EAST_ASIAN.match(unit.text) and not (byline.is_labelled or byline.is_dated or byline.is_titled):
+        return 0
+    points = (6 if byline.is_known else 3) * byline.is_labelled
+    points += 3 * byline.is_dated + 2 * byline.is_titled + byline.is_known
     if not byline.is_dated:
         points += 2 * any(other is not None and _is_dated(other) for other in (above, below))
     if below is not None:
         points += 3 * (is_function(below.text) and not below.is_sentence) + 2 * bool(_CONTACT.fullmatch(below.text))
         points += below.role is None and below.is_prose and above is not None and above.role is not Role.RELATED
     if above is not None:
-        points += 6 * (above.role is Role.BYLINE and is_byline_label(above.text))
         points += above.role is Role.TITLE or (above.is_prose and above.role is not Role.RELATED)
     if points < (_NEEDED if index > anchor else _NEEDED_ABOVE) + (not byline.is_known):
         return 0
@@ -95,7 +112,9 @@ def _beside(units: Sequence[Unit], index: int, step: int) -> Unit | None:
     for _ in range(3):
         if not 0 <= place < len(units):
             return None
-        if units[place].role not in _PASSED and units[place].text != units[index].text:
+        unit = units[place]
+        is_source = len(unit.text) < 40 and (is_outlet(unit.text, known=True) or is_agency(unit.text.strip(" /|")))
+        if unit.role not in _PASSED and unit.text != units[index].text and not is_source:
             return units[place]
         place += step
     return None
