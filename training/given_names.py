@@ -21,7 +21,7 @@ _EAST_ASIAN_NAME = re.compile(r"[\u3400-\u9fff\uac00-\ud7af]{1,4}")
 _RATHER_WORDS = frozenset(
     "art berlin blue city daily dallas east england europe florence global gold green january june london market"
     " military north paris price prime red royal saint san santa south space star sunday sunny times vienna west"
-    " van young al die das les los las".split()
+    " van young prince princess king queen duke lord lady sir baron general texas al die das les los las".split()
 )
 
 #: Function words of some language, and yet names.

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from copydesk.knowledge.keys import fold
 from copydesk.knowledge.names import PARTICLES, is_full_name, is_function, is_given_name, is_known_name, is_name, titles
-from copydesk.knowledge.phrases import is_section
+from copydesk.knowledge.phrases import is_section, match_phrase
+from copydesk.knowledge.shape import is_stop_word
 from copydesk.knowledge.tables import from_languages
 
 if TYPE_CHECKING:
@@ -32,15 +33,20 @@ _GLUED_LABEL = re.compile(r"([^\W\d_]{2,5}?)(?=[A-ZÀ-Þ])")
 _MIXED = re.compile(r"[A-Za-z][\u3040-\u30ff\u3400-\u9fff]")
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _GLUED_DATE = re.compile(r"(?<=[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af])(?=\d)")
+_EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _OUTER = " \t,;:.|/–—-•·*()[]【】（）［］<>●■▼#+…"
 _WORD = re.compile(r"[^\W_]+")
 _HANGUL = re.compile(r"[\uac00-\ud7af]")
 _DIGIT = re.compile(r"\d")
 #: Something that only a date, a time or a reading time has.
-_DATED = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[:.h]\d\d\b|\d\s*[年月日년월일]|\b\d{1,2}[./]\d{1,2}\b|[٠-٩۰-۹]{4}")
+_DATED = re.compile(
+    r"\b\d{1,2}\b\D{1,14}\b(?:19|20)\d\d\b|\b\d{1,2}[:.h]\d\d\b|\d\s*[年月日년월일]|\b\d{1,4}[./-]\d{1,2}\b|[٠-٩۰-۹]{4}"
+)
+#: What may stand between a date's label and the date: `Published in Sport December 3`.
+_SMALL = frozenset({"on", "in", "am", "at", "le", "el", "il", "den", "um", "the"})
 _DOMAIN = re.compile(r"\S\.(?:com|net|org|de|at|ch|is|it|tv|info|co\.\w\w|\w\w)$", re.IGNORECASE)
 #: Where a line of several fields (`2019-05-06 来源：… 记者：…`) is cut, and how it is known.
-_SPACED, _LABELLED = re.compile(r"\s+"), re.compile(r"\S[:：]\S")
+_SPACED, _LABELLED = re.compile(r"\s+"), re.compile(r"[^\W\d][:：][^\W\d]")
 #: Given names that begin with the letter of the Arabic conjunction.
 _NAMES_IN_WAW = frozenset(
     "وليد وائل وسام وفاء وداد وجدي وسيم وحيد وهيب وفيق وصفي ولاء واصف وديع وجيه وضاح وعد وئام ورد وردة وجدان ولي".split()
@@ -167,7 +173,10 @@ def _behind_label(text: str) -> Iterator[tuple[str, bool]]:
     for pattern in (*_patterns().get(_anchor(text), ()), *_patterns().get(_anchor(text, last=True), ())):
         if (found := _compiled(pattern).fullmatch(text)) is not None:
             behind = found["name"]
-            inner = next(_behind_label(behind), None)  # `By by Ida Marlowe`, `Text: von Ida Marlowe`
+            # `By by Ida Marlowe`, `Text: von Ida Marlowe`
+            inner = next(_behind_label(behind), None) if behind[0].islower() else None
+            if inner is not None and not is_known_name(next(_pieces(inner[0]))[1]):
+                inner = None
             # `Di Maio` and `By Monday` name no author; with a colon one name is enough.
             colon = ":" in text[: found.start("name")] or "：" in text[: found.start("name")]
             yield (inner[0], inner[1] or colon) if inner is not None else (behind.lstrip(":： "), colon)
@@ -222,22 +231,38 @@ def _parsed(text: str, *, sure: bool, labelled: bool) -> Byline:
     for kind, piece in _pieces(_once(text)):
         if not piece:
             continue
-        name, tail = _name_before(piece)
+        if labelled and not names and not desk and (desk := _desk(piece)):
+            is_titled = True
+            continue
+        bare = _without_title(piece)
+        is_titled = is_titled or bare != piece
+        if not bare:
+            desk = desk or _desk(piece)
+            continue
+        name, tail = _name_before(bare)
         if tail and not _is_rest(tail):
             if not (labelled and names):
                 return _NOBODY
             break
-        if tail and _DIGIT.search(tail) is None and not is_known_name(name):
+        if tail and not is_function(name) and _DIGIT.search(tail) is None and not is_known_name(name):
             return _NOBODY  # `In Saal drei tagte`
-        is_dated = is_dated or _DIGIT.search(tail) is not None
+        has_date = tail != "" and _DATED.search(tail) is not None
+        has_date = has_date or (tail[:1].isdigit() and fold(name).rstrip(":") in _date_words())
+        has_date = has_date or (tail != "" and _is_of_date(tail.split(), 0))
+        is_dated = is_dated or has_date
+        is_numbered = is_full_name(name) and _DIGIT.search(tail) is not None and match_phrase(tail) is None
+        if is_numbered and not (has_date or labelled or names):
+            return _NOBODY  # `Olympic Games 2024`
+        if has_date and " " not in name and not labelled and not _EAST_ASIAN.match(name):
+            name = ""  # `Published 3 May 2021, Ida Marlowe`
+        if _HANGUL.match(name) and " " in name:
+            name = name.rpartition(" ")[2] if _without_title(name) == name else _without_title(name)
         if name and is_function(name):
             desk = desk or _desk(name)
             is_titled, name = True, ""
-        elif name:
-            bare = _without_title(name)
-            is_titled = is_titled or bare != name
-            desk = desk or (_desk(name) if bare != name else "")
-            name = bare
+        elif name and name != bare:
+            is_titled = is_titled or _without_title(name) != name
+            name = _without_title(name)
         if not name:
             if names and is_dated:
                 break
@@ -248,7 +273,11 @@ def _parsed(text: str, *, sure: bool, labelled: bool) -> Byline:
                 continue
             if _MIXED.search(found) is not None or not is_name(found) and not (labelled and not names and known):
                 is_open = True
+            elif _HANGUL.match(found) and not (known and (labelled or is_titled)):
+                is_open = True
             elif is_full_name(found):
+                if names and kind == "comma" and found.isupper() and not names[0].isupper():
+                    continue  # a broadcaster
                 if names and not known and kind != "join" and not (unknown_first or labelled):
                     continue  # a place or a paper
                 if kind == "bar" and not known:
@@ -294,6 +323,8 @@ def _name_before(piece: str) -> tuple[str, str]:
     """A name, and what follows it from the first word on that no name has: a date, `in Berlin`, `2 minutes`."""
     words = piece.split()
     for place, word in enumerate(words):
+        if place == 1 == len(words) - 1 and is_given_name(words[0]) and word.isalpha():
+            break  # `Ida marlowe`, which only a label makes a name
         if _DIGIT.search(word) or _is_of_date(words, place) or (place and _is_small(word)):
             return " ".join(words[:place]).strip(_OUTER), " ".join(words[place:])
     return piece, ""
@@ -316,10 +347,13 @@ def _date_words(languages: tuple[LanguageFile, ...]) -> frozenset[str]:
 
 
 def _is_of_date(words: list[str], place: int) -> bool:
-    """Whether a word is a month, a weekday or a date's label, by the number that follows within three words."""
+    """Whether a word is a month, a weekday or a date's label, by the number that follows it or others of its kind."""
     if fold(words[place]).strip(".,:") not in _date_words():
         return False
-    return any(_DIGIT.search(word) for word in words[place + 1 : place + 5])
+    ahead = place + 1
+    while ahead < len(words) - 1 and fold(words[ahead]).strip(".,:") in _date_words() | _SMALL:
+        ahead += 1
+    return ahead < len(words) and _DIGIT.search(words[ahead]) is not None
 
 
 def _is_rest(text: str) -> bool:
@@ -386,6 +420,28 @@ def _outlet_words(languages: tuple[LanguageFile, ...]) -> frozenset[str]:
     return frozenset(fold(word) for language in languages for word in language.byline.outlets)
 
 
+@from_languages
+def _debris_words(languages: tuple[LanguageFile, ...]) -> frozenset[str]:
+    phrases = [
+        phrase
+        for language in languages
+        for table in (language.phrases, language.headings)
+        for listed in table.values()
+        for phrase in listed
+    ]
+    words = {word for phrase in phrases for word in _WORD.findall(fold(phrase)) if len(word) > 2}
+    return frozenset(words | {fold(word) for language in languages for word in language.sections})
+
+
+def holds_common_word(text: str) -> bool:
+    """Whether a word of the text is one of debris, of sections or a function word: names of no known form have none.
+
+    >>> holds_common_word("Trending Topics"), holds_common_word("Ntombi Dlaminiova")
+    (True, False)
+    """
+    return any(fold(word) in _debris_words() or (word.islower() and is_stop_word(word)) for word in text.split())
+
+
 def _is_outlet_word(word: str) -> bool:
     return fold(word).strip(".,") in _outlet_words()
 
@@ -403,7 +459,7 @@ def is_outlet(text: str, *, known: bool = False) -> bool:
     if _DOMAIN.search(text) is not None or is_section(text):
         return True
     words = text.split()
-    return fold(words[0]) == "the" or (not known and any(map(_is_outlet_word, words)))
+    return fold(words[0] if words else "") == "the" or (not known and any(map(_is_outlet_word, words)))
 
 
 _AGENCIES = frozenset(

@@ -23,6 +23,7 @@ _CASED = re.compile(r"[A-Za-zÀ-ɏͰ-ϿЀ-ӿ]")
 _NO_NAME = re.compile(r"[\d:：?!\"“”«»]")
 _INITIAL = re.compile(r"[^\W\d_]\.(?:-?[^\W\d_]\.)*")
 _HAN = re.compile(r"[\u3400-\u9fff]{2,4}")
+_HAN_WORD = re.compile(r"[\u3041-\u30ff\u3400-\u9fff]+")
 _KANA = re.compile(r"[\u30a1-\u30ff]{2,}(?:[・＝=][\u30a1-\u30ff]+)*|[\u3400-\u9fff]{1,3}[\u3041-\u30ff]{2,5}")
 _HANGUL = re.compile(r"[\uac00-\ud7af]{2,4}")
 _EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -58,6 +59,8 @@ def is_name(text: str) -> bool:
     if all(fold(word) in PARTICLES for word in words) or (words[-1].islower() and is_stop_word(words[-1])):
         return False
     for word in words:
+        if word.endswith(("’s", "'s")) and len(words) > 1:
+            return False
         if _CASED.match(word) and not word[0].isupper() and fold(word).rstrip(".'") not in PARTICLES:
             return False
     return True
@@ -71,13 +74,13 @@ def is_full_name(text: str) -> bool:
     """
     if _EAST_ASIAN.match(text):
         return any(form.fullmatch(text) for form in (_HAN, _KANA, _HANGUL)) or _is_spaced_name(text)
-    return sum(fold(word) not in PARTICLES for word in text.split()) > 1
+    return sum(fold(word) not in PARTICLES or fold(word) in _known() for word in text.split()) > 1
 
 
 def _is_spaced_name(text: str) -> bool:
     """Family and given name with a space between, as Japanese bylines have them."""
     words = text.split(" ")
-    return len(words) == 2 and all(1 <= len(word) <= 8 and _EAST_ASIAN.match(word) for word in words)
+    return len(words) == 2 and all(len(word) < 4 and _HAN_WORD.fullmatch(word) for word in words)
 
 
 @lru_cache(maxsize=1 << 12)
@@ -90,7 +93,7 @@ def is_known_name(text: str) -> bool:
     if not is_full_name(text):
         return False
     if _EAST_ASIAN.match(text):
-        return text[:1] in _known() or text[:2] in _known() or text[:3] in _known()
+        return _is_spaced_name(text) or text[:1] in _known() or text[:2] in _known() or text[:3] in _known()
     first, *others = text.split()
     if _INITIAL.fullmatch(first):
         return len(others[-1]) > 2

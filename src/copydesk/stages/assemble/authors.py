@@ -15,7 +15,11 @@ _PARAGRAPH = 100
 _HEAD = 3
 #: Blocks above the headline, and below the text, among which bylines are the article's own.
 _ABOVE, _BELOW = 5, 8
+#: Blocks from the headline within which also a name that nobody is known to bear is one.
+_NEAR = 12
 _BYLINES = frozenset({Role.BYLINE, Role.DATE})
+#: What parts the article's byline from those of others.
+_PARTING = frozenset({Role.PARAGRAPH, Role.RELATED, Role.SUBTITLE, Role.SUBHEADING, Role.COMMENTS})
 
 
 def authors(page: Page) -> Iterator[Fact]:
@@ -25,26 +29,35 @@ def authors(page: Page) -> Iterator[Fact]:
     if not paragraphs:
         return
     long = [place for place in paragraphs if len(blocks[place].text) >= _PARAGRAPH]
-    title = next((place for place, block in enumerate(blocks) if block.role is Role.TITLE), paragraphs[0])
+    titles = [place for place, block in enumerate(blocks) if block.role is Role.TITLE]
+    begin = (long or paragraphs)[0]
+    title = next((place for place in reversed(titles) if place < begin), titles[0] if titles else begin)
     head = (long[:_HEAD] or paragraphs)[-1] if len(long) >= _HEAD else paragraphs[-1]
-    found = list(_stated(blocks[max(0, min(title, paragraphs[0]) - _ABOVE) : head], "the byline"))
-    if not found:
-        found = list(_stated(blocks[head : paragraphs[-1] + _BELOW], "a byline below the text", once=True))
-    yield from found
+    start = max(0, min(title, paragraphs[0]) - _ABOVE)
+    for part, reason in (
+        (blocks[title:head], "the byline"),
+        (blocks[start:title], "a byline above the headline"),
+        (blocks[head : paragraphs[-1] + _BELOW], "a byline below the text"),
+    ):
+        if found := list(_stated(part, reason)):
+            yield from found
+            return
 
 
-def _stated(blocks: Sequence[Block], reason: str, *, once: bool = False) -> Iterator[Fact]:
-    """The names that these blocks state; with `once` those of the first run of bylines alone."""
+def _stated(blocks: Sequence[Block], reason: str) -> Iterator[Fact]:
+    """The names that the first bylines among these blocks state, up to what parts them from the next."""
     labelled = found = False
-    for role, text, lines in blocks:
-        if role not in _BYLINES:
-            if found and once:
-                return
-            labelled = False
-            continue
+    for place, (role, text, lines) in enumerate(blocks):
         if role is Role.BYLINE and is_byline_label(text):
             labelled = True
             continue
-        for name in read_byline(text, labelled=labelled and role is Role.BYLINE).names:
-            found = True
-            yield Fact("authors", name, reason, lines)
+        if role in _BYLINES:
+            byline = read_byline(text, labelled=labelled and role is Role.BYLINE)
+            is_sure = byline.is_known or labelled or place < _NEAR
+            if is_sure and (role is Role.BYLINE or byline.is_dated):
+                for name in byline.names:
+                    found = True
+                    yield Fact("authors", name, reason, lines)
+        elif found and role in _PARTING:
+            return
+        labelled = labelled and role in _BYLINES and not found

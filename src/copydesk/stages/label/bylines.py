@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from copydesk.knowledge.bylines import Byline, is_agency, is_byline_label, is_outlet, read_byline
+from copydesk.knowledge.bylines import Byline, holds_common_word, is_agency, is_byline_label, is_outlet, read_byline
 from copydesk.knowledge.dates import is_date_line
 from copydesk.knowledge.names import is_function
 from copydesk.model import Role
@@ -18,44 +18,68 @@ _ABOVE, _BELOW = 4, 45
 #: Units above the text, wherever the headline stands.
 _BEFORE_TEXT = 12
 #: Words of a paragraph, and how many such paragraphs (the first may be a deck) end the article's head.
-_PARAGRAPH, _PARAGRAPHS = 25, 2
+_PARAGRAPH, _PARAGRAPHS = 25, 3
 #: Points that a name needs below the headline, and above it, where kickers and section names stand.
 _NEEDED, _NEEDED_ABOVE = 2, 4
+#: Points from which on the first byline is as good as any.
+_SURE = 6
+#: Words; a name at the end of a text.
+_SIGNATURE = 3
 #: What stands between a name and what belongs to it.
 _PASSED = frozenset({Role.SHARE, Role.CAPTION, Role.NOISE, Role.ADVERT})
 #: Roles that do not come from the line's own words, or give way to a name beside a date.
 _OPEN = frozenset({None, Role.NAVIGATION, Role.BYLINE, Role.TITLE})
-_TIME = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[:.]\d\d\b")
+_TIME = re.compile(r"\b\d{1,2}\.?\s[^\W\d]+\.?\s\d{4}\b|\b\d{1,2}[:.]\d\d\b")
 _JOINING = re.compile(r"[,;&/|·•–-]|[^\W\d_]{1,4}")
 _EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _CONTACT = re.compile(r"\S*@\S+|(?:Follow|Folgen|Suivre|Seguir)\b.{0,20}")
 
 
-def mark_bylines(units: Sequence[Unit], headline: int | None, first: int, last: int) -> None:
+def mark_bylines(
+    units: Sequence[Unit], kept: Sequence[bool], headline: int | None, first: int, last: int
+) -> None:
     """The lines of the head that name the authors, functions and labels among them.
 
     Args:
         units: all of the dump's.
+        kept: whether each is of the article's text.
         headline: place of the headline, if there is one.
         first: the first unit of the article's text.
         last: one past its last.
     """
     anchor = first if headline is None else headline
     best, place = 0, -1
-    for index in sorted({*_head(units, anchor, last), *_head(units, max(anchor, first - _BEFORE_TEXT), last)}):
+    starts = (anchor, max(anchor, first - _BEFORE_TEXT))
+    for index in sorted({index for start in starts for index in _head(units, kept, start, last)}):
         points = _points(units, index, anchor)
-        if points > best:
+        if min(points, _SURE) > min(best, _SURE):
             best, place = points, index
     if best:
         _mark_group(units, place, anchor)
+    elif kept[last - 1 : last] == [True] and last - 1 > anchor:
+        _mark_signature(units, last)
 
 
-def _head(units: Sequence[Unit], anchor: int, last: int) -> Iterator[int]:
-    """Places of the short units around the headline, down to the second paragraph."""
+def _mark_signature(units: Sequence[Unit], last: int) -> None:
+    """A name alone that ends the text, as the last of its lines or the first below."""
+    for index in (last - 1, last):
+        if index == len(units) or units[index].role not in (None, Role.RELATED):
+            return
+        unit = units[index]
+        byline = read_byline(unit.text) if unit.shape.words <= _SIGNATURE and not unit.is_sentence else None
+        if byline is not None and byline.is_known and units[index - 1].shape.ends and units[index - 1].shape.words > 5:
+            following = units[index + 1] if index + 1 < len(units) else None
+            if following is None or not read_byline(following.text).is_known:
+                unit.be(Role.BYLINE, "a name alone at the end of the text")
+            return
+
+
+def _head(units: Sequence[Unit], kept: Sequence[bool], anchor: int, last: int) -> Iterator[int]:
+    """Places of the units around the headline, down to the third paragraph."""
     paragraphs = 0
     for index in range(max(0, anchor - _ABOVE), min(anchor + _BELOW, len(units), max(last, anchor + 8))):
         unit = units[index]
-        if unit.is_prose and unit.shape.words >= _PARAGRAPH and index > anchor and unit.role is not Role.BYLINE:
+        if unit.is_prose and unit.shape.words >= _PARAGRAPH and index > anchor and kept[index] and unit.role is None:
             paragraphs += 1
             if paragraphs == _PARAGRAPHS:
                 return
@@ -73,9 +97,9 @@ def _byline_in(unit: Unit, *, labelled: bool = False) -> Byline | None:
     return byline if byline.names else None
 
 
-def _is_broken(above: Unit, below: Unit | None) -> bool:
+def _is_broken(above: Unit | None, below: Unit | None) -> bool:
     """Whether a line between these is rather the text of a link inside a sentence."""
-    if above.role is None and not above.shape.ends and above.shape.words > 3 and not above.lines[-1].text[-1].isupper():
+    if above is not None and above.role is None and not above.shape.ends and above.shape.words > 3 and not above.lines[-1].text[-1].isupper():
         return below is not None and (not below.text[0].isupper() or not above.text[0].isupper())
     return below is not None and below.role is None and (below.text[0].islower() or below.text[0] in ",.;)")
 
@@ -88,22 +112,27 @@ def _points(units: Sequence[Unit], index: int, anchor: int) -> int:
     byline = _byline_in(unit, labelled=is_labelled)
     if byline is None or (unit.is_sentence and not byline.is_labelled and unit.shape.words > 3):
         return 0
-    if above is not None and not (byline.is_labelled or byline.is_dated) and _is_broken(above, below):
-        return 0
-    if not unit.text.isascii() and _EAST_ASIAN.match(unit.text) and not (byline.is_labelled or byline.is_dated or byline.is_titled):
-        return 0
+    is_alone = not (byline.is_labelled or byline.is_dated or byline.is_titled)
+    is_beside_date = not byline.is_dated and any(other is not None and _is_dated(other) for other in (above, below))
+    in_bio = any(
+        other.role is Role.AUTHOR_BIO and any(name in other.text for name in byline.names) for other in units[index:]
+    )
+    if is_alone and not in_bio:
+        if not is_beside_date and (_EAST_ASIAN.match(unit.text) or _is_broken(above, below)):
+            return 0
+        if not byline.is_known and (_EAST_ASIAN.match(unit.text) or any(map(holds_common_word, byline.names))):
+            return 0
     points = (6 if byline.is_known else 3) * byline.is_labelled
     points += 3 * byline.is_dated + 2 * byline.is_titled + byline.is_known
-    if not byline.is_dated:
-        points += 2 * any(other is not None and _is_dated(other) for other in (above, below))
+    points += 2 * is_beside_date
+    points += any(0 <= place < len(units) and units[place].text == unit.text for place in (index - 1, index + 1))
     if below is not None:
         points += 3 * (is_function(below.text) and not below.is_sentence) + 2 * bool(_CONTACT.fullmatch(below.text))
-        points += below.role is None and below.is_prose and above is not None and above.role is not Role.RELATED
+        points += below.role is None and (below.is_prose or below.is_sentence) and above is not None and above.role is not Role.RELATED
     if above is not None:
         points += above.role is Role.TITLE or (above.is_prose and above.role is not Role.RELATED)
-    if points < (_NEEDED if index > anchor else _NEEDED_ABOVE) + (not byline.is_known):
-        return 0
-    return points
+    points += 2 * in_bio
+    return points if points >= (_NEEDED if index > anchor else _NEEDED_ABOVE) else 0
 
 
 def _beside(units: Sequence[Unit], index: int, step: int) -> Unit | None:
@@ -113,7 +142,7 @@ def _beside(units: Sequence[Unit], index: int, step: int) -> Unit | None:
         if not 0 <= place < len(units):
             return None
         unit = units[place]
-        is_source = len(unit.text) < 40 and (is_outlet(unit.text, known=True) or is_agency(unit.text.strip(" /|")))
+        is_source = len(unit.text) < 40 and (is_outlet(unit.text.strip(" /|"), known=True) or is_agency(unit.text.strip(" /|")))
         if unit.role not in _PASSED and unit.text != units[index].text and not is_source:
             return units[place]
         place += step
@@ -130,14 +159,19 @@ def _is_dated(unit: Unit) -> bool:
 
 def _mark_group(units: Sequence[Unit], place: int, anchor: int) -> None:
     """The byline, and the names, functions and words between them in the lines that adjoin it."""
+    byline = _byline_in(units[place])
+    is_whole = byline is not None and byline.is_labelled
     units[place].be(Role.BYLINE, "a name, where authors are printed")
     for step in (-1, 1):
         index = place + step
         held: list[Unit] = []
         while 0 <= index < len(units) and index != anchor:
             unit = units[index]
+            if is_byline_label(unit.text):
+                break
             byline = _byline_in(unit) if not unit.is_sentence else None
-            if byline is not None and (byline.is_known or byline.is_labelled):
+            joins = byline is not None and (byline.is_labelled or bool(held) or (byline.is_known and not is_whole))
+            if joins:
                 for other in (*held, unit):
                     other.be(Role.BYLINE, "beside an author's name")
                 held = []

@@ -19,17 +19,20 @@ _SURE_DECK = 16
 _PARTING = frozenset({Role.BYLINE, Role.DATE, Role.AUTHOR_BIO})
 
 
-def mark_head(units: Sequence[Unit], headline: Headline | None, first: int, last: int) -> None:
+def mark_head(
+    units: Sequence[Unit], kept: Sequence[bool], headline: Headline | None, first: int, last: int
+) -> None:
     """Headline, deck and bare bylines; what else stands above the headline is the page's.
 
     Args:
         units: all of the dump's.
+        kept: whether each is of the article's text.
         headline: which is the headline.
         first: the first unit of the article's text.
         last: one past its last.
     """
     if headline is None:
-        mark_bylines(units, None, first, last)
+        mark_bylines(units, kept, None, first, last)
         return
     index = headline.place
     title = units[index]
@@ -40,7 +43,7 @@ def mark_head(units: Sequence[Unit], headline: Headline | None, first: int, last
             unit.be(Role.TITLE, "the headline again")
             if place < first:
                 index = place
-    mark_bylines(units, index, first, last)
+    mark_bylines(units, kept, index, first, last)
     for unit in units[first:index]:
         if unit.role is None and not unit.is_sentence:
             unit.be(Role.NAVIGATION, "above the headline")

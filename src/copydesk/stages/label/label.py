@@ -43,7 +43,7 @@ def label(lines: Sequence[Line]) -> list[Label]:
         if is_kept:
             unit.role = None
     start, end = _span(kept)
-    mark_head(units, headline, _first_sentence(units, kept, headline), end)
+    mark_head(units, kept, headline, _first_sentence(units, kept, headline), end)
     mark_text(units, weighed, kept)
     mark_author_bio(units, end)
     mark_removed(units, weighed, start, end)
