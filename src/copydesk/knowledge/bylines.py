@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from copydesk.knowledge.dates import is_date_line
 from copydesk.knowledge.keys import fold
 from copydesk.knowledge.names import PARTICLES, is_full_name, is_function, is_given_name, is_known_name, is_name, titles
 from copydesk.knowledge.phrases import is_section, match_phrase
@@ -25,7 +26,7 @@ _LONGEST_REST = 90
 _SPACE = re.compile(r"&nbsp;?|\s+")
 _ADDRESS = re.compile(r"[(<\[]?\S+@\S+\.\w+[)>\]]?|(?:(?<=\s)|^)\(?@ ?\w+\)?|(?<=\w)@\w+|https?://\S+")
 #: Names of networks that link texts glue to a name: `Ida MarloweTwitter`.
-_GLUED_NETWORK = re.compile(r"(?<=[^\W\d_A-Z])(?:Twitter|Facebook|Instagram|LinkedIn|E-?[Mm]ail|Bluesky)\b")
+_GLUED_NETWORK = re.compile(r"(?<=[^\W\d_A-Z])\s?(?:Twitter|Facebook|Instagram|LinkedIn|E-?[Mm]ail|Bluesky)\b")
 #: A small letter and a capital inside a family name: `Ida MarloweThe Harbour Post`.
 _GLUED_WORD = re.compile(r"(?<=[\s-])([^\W\d_][^\W\d_A-Z]{2,})(?=[A-ZÀ-Þ][^\W\d_A-Z])")
 _JOINED_PREFIXES = frozenset({"mac", "van", "der", "von", "fitz", "del", "della", "vander", "den", "ter", "las", "los"})
@@ -42,8 +43,6 @@ _DIGIT = re.compile(r"\d")
 _DATED = re.compile(
     r"\b\d{1,2}\b\D{1,14}\b(?:19|20)\d\d\b|\b\d{1,2}[:.h]\d\d\b|\d\s*[年月日년월일]|\b\d{1,4}[./-]\d{1,2}\b|[٠-٩۰-۹]{4}"
 )
-#: What may stand between a date's label and the date: `Published in Sport December 3`.
-_SMALL = frozenset({"on", "in", "am", "at", "le", "el", "il", "den", "um", "the"})
 _DOMAIN = re.compile(r"\S\.(?:com|net|org|de|at|ch|is|it|tv|info|co\.\w\w|\w\w)$", re.IGNORECASE)
 #: Where a line of several fields (`2019-05-06 来源：… 记者：…`) is cut, and how it is known.
 _SPACED, _LABELLED = re.compile(r"\s+"), re.compile(r"[^\W\d][:：][^\W\d]")
@@ -62,6 +61,7 @@ class Byline(NamedTuple):
         is_dated: whether a date or a time stands beside the names.
         is_titled: whether a function does: `Staff Writer`.
         is_known: whether each name begins with a given name that people bear somewhere.
+        is_source: whether it names an agency or a paper, beside the names or in their place.
     """
 
     names: tuple[str, ...] = ()
@@ -69,6 +69,7 @@ class Byline(NamedTuple):
     is_dated: bool = False
     is_titled: bool = False
     is_known: bool = False
+    is_source: bool = False
 
 
 _NOBODY = Byline()
@@ -94,7 +95,7 @@ def read_byline(text: str, *, labelled: bool = False) -> Byline:
         text: one line.
         labelled: whether the line above it says that names follow.
     """
-    if len(text) > _LONGEST:
+    if len(text) > _LONGEST or text[:1] in "—―":  # the signature of a quotation
         return _NOBODY
     text = _cleaned(text)
     if not text:
@@ -102,7 +103,7 @@ def read_byline(text: str, *, labelled: bool = False) -> Byline:
     for piece in (text, *(_SPACED.split(text) if _LABELLED.search(text) else ())):
         for rest, is_sure in _behind_label(piece):
             found = _parsed(rest, sure=is_sure, labelled=True)
-            return found if is_sure or any(map(is_full_name, found.names)) else _NOBODY
+            return found if is_sure or not found.names or any(map(is_full_name, found.names)) else _NOBODY
     return _parsed(text, sure=labelled, labelled=labelled)
 
 
@@ -170,6 +171,12 @@ def _behind_label(text: str) -> Iterator[tuple[str, bool]]:
         label = fold(glued[1])
         if label in _labels() and (glued[1].islower() or label not in PARTICLES):
             text = f"{glued[1]} {text[glued.end() :]}"
+    if text[-1].isalpha() and _DIGIT.search(text) is not None:  # `3 May 2021 by Ida Marlowe`
+        words = text.split(" ")
+        for place, word in enumerate(words[1:-1], 1):
+            if fold(word) in _labels() and is_date_line(" ".join(words[:place])):
+                yield " ".join(words[place + 1 :]), False
+                return
     for pattern in (*_patterns().get(_anchor(text), ()), *_patterns().get(_anchor(text, last=True), ())):
         if (found := _compiled(pattern).fullmatch(text)) is not None:
             behind = found["name"]
@@ -186,7 +193,7 @@ def _behind_label(text: str) -> Iterator[tuple[str, bool]]:
 def _cleaned(text: str) -> str:
     text = _SPACE.sub(" ", text)
     if "@" in text or "://" in text:
-        text = _ADDRESS.sub(" ", text)
+        text = _ADDRESS.sub(" | ", text)
     text = _GLUED_NETWORK.sub(" | ", text).strip(_OUTER)
     if not text.isascii() and _UNSPACED.search(text) is not None:
         text = _GLUED_DATE.sub(" ", text)
@@ -226,12 +233,13 @@ def _pieces(text: str) -> Iterator[tuple[str, str]]:
 def _parsed(text: str, *, sure: bool, labelled: bool) -> Byline:
     names: list[str] = []
     desk = ""
-    is_dated = is_titled = is_open = False
+    is_dated = is_titled = is_open = is_source = False
     unknown_first = False
     for kind, piece in _pieces(_once(text)):
         if not piece:
             continue
-        if labelled and not names and not desk and (desk := _desk(piece)):
+        if not names and not desk and (desk := _desk(_name_before(piece)[0]) or _desk(piece)):
+            is_dated = is_dated or _DATED.search(piece) is not None
             is_titled = True
             continue
         bare = _without_title(piece)
@@ -247,7 +255,7 @@ def _parsed(text: str, *, sure: bool, labelled: bool) -> Byline:
         if tail and not is_function(name) and _DIGIT.search(tail) is None and not is_known_name(name):
             return _NOBODY  # `In Saal drei tagte`
         has_date = tail != "" and _DATED.search(tail) is not None
-        has_date = has_date or (tail[:1].isdigit() and fold(name).rstrip(":") in _date_words())
+        has_date = has_date or (tail[:1].isdigit() and fold(name).rstrip(":") in _date_labels())
         has_date = has_date or (tail != "" and _is_of_date(tail.split(), 0))
         is_dated = is_dated or has_date
         is_numbered = is_full_name(name) and _DIGIT.search(tail) is not None and match_phrase(tail) is None
@@ -257,6 +265,8 @@ def _parsed(text: str, *, sure: bool, labelled: bool) -> Byline:
             name = ""  # `Published 3 May 2021, Ida Marlowe`
         if _HANGUL.match(name) and " " in name:
             name = name.rpartition(" ")[2] if _without_title(name) == name else _without_title(name)
+        if fold(name).rstrip(" :") in _date_labels():
+            name = ""
         if name and is_function(name):
             desk = desk or _desk(name)
             is_titled, name = True, ""
@@ -270,6 +280,7 @@ def _parsed(text: str, *, sure: bool, labelled: bool) -> Byline:
         for found in (part for names_ in _parted(name) for part in _without_waw(names_)):
             known = is_known_name(found)
             if is_agency(found) or is_outlet(found, known=known and labelled and not names):
+                is_source = True
                 continue
             if _MIXED.search(found) is not None or not is_name(found) and not (labelled and not names and known):
                 is_open = True
@@ -292,9 +303,14 @@ def _parsed(text: str, *, sure: bool, labelled: bool) -> Byline:
                 is_open = True
         if names and is_dated:
             break
-    if names and (labelled or not is_open):
-        return Byline(tuple(names), labelled, is_dated, is_titled, all(map(is_known_name, names)))
-    return Byline((desk,), labelled, is_dated, is_titled) if desk and labelled else _NOBODY
+    is_known = bool(names) and all(map(is_known_name, names))
+    if not labelled and (is_open or (is_titled and not is_known)):  # `Harbour Post News Fellow` is a function
+        return _NOBODY
+    if desk and not names and (labelled or is_dated):
+        names.append(desk)
+    if not names and not (labelled and is_source):
+        return _NOBODY
+    return Byline(tuple(names), labelled, is_dated, is_titled, is_known, is_source)
 
 
 def _once(text: str) -> str:
@@ -325,7 +341,7 @@ def _name_before(piece: str) -> tuple[str, str]:
     for place, word in enumerate(words):
         if place == 1 == len(words) - 1 and is_given_name(words[0]) and word.isalpha():
             break  # `Ida marlowe`, which only a label makes a name
-        if _DIGIT.search(word) or _is_of_date(words, place) or (place and _is_small(word)):
+        if place > 1 and word == "The" or _DIGIT.search(word) or _is_of_date(words, place) or (place and _is_small(word)):
             return " ".join(words[:place]).strip(_OUTER), " ".join(words[place:])
     return piece, ""
 
@@ -336,22 +352,34 @@ def _is_small(word: str) -> bool:
 
 
 @from_languages
+def _date_labels(languages: tuple[LanguageFile, ...]) -> frozenset[str]:
+    return frozenset(
+        fold(word).rstrip(" :")
+        for language in languages
+        for word in (*language.date.published, *language.date.modified)
+        if len(word) > 2
+    )
+
+
+@from_languages
 def _date_words(languages: tuple[LanguageFile, ...]) -> frozenset[str]:
     return frozenset(
         fold(word).rstrip(".")
         for language in languages
-        for words in (language.date.months, language.date.weekdays, language.date.published, language.date.modified)
-        for word in words
+        for word in (*language.date.months, *language.date.weekdays)
         if len(word) > 2
     )
 
 
 def _is_of_date(words: list[str], place: int) -> bool:
     """Whether a word is a month, a weekday or a date's label, by the number that follows it or others of its kind."""
-    if fold(words[place]).strip(".,:") not in _date_words():
+    word = fold(words[place]).strip(".,:")
+    if word in _date_labels():
+        return any(_DIGIT.search(later) for later in words[place + 1 :])
+    if word not in _date_words():
         return False
     ahead = place + 1
-    while ahead < len(words) - 1 and fold(words[ahead]).strip(".,:") in _date_words() | _SMALL:
+    while ahead < len(words) - 1 and fold(words[ahead]).strip(".,:") in _date_words():
         ahead += 1
     return ahead < len(words) and _DIGIT.search(words[ahead]) is not None
 
@@ -392,7 +420,7 @@ def _without_title(name: str) -> str:
             kept = words[:cut]
             if _HANGUL.match(kept[-1]):  # `남해 한지우 기자`: the place stands before the name
                 return kept[-1]
-            while len(kept) > 2 and (is_section(kept[-1]) or _is_outlet_word(kept[-1])):
+            while len(kept) > 2 and (is_section(kept[-1]) or _is_outlet_word(kept[-1]) or fold(kept[-1]) in _ranks()):
                 kept.pop()
             return " ".join(kept).strip(_OUTER)
         if fold(" ".join(words[:cut])) in known:
@@ -404,6 +432,12 @@ def _without_title(name: str) -> str:
             if folded[:size] in known:
                 return name[size:].strip(_OUTER)
     return name
+
+
+@from_languages
+def _ranks(languages: tuple[LanguageFile, ...]) -> frozenset[str]:
+    """The words that functions of several words begin with: `Senior`, `Chief`."""
+    return frozenset(fold(title).split(" ")[0] for language in languages for title in language.byline.titles if " " in title)
 
 
 def _without_waw(names: str) -> list[str]:

@@ -28,20 +28,19 @@ def authors(page: Page) -> Iterator[Fact]:
     paragraphs = [place for place, block in enumerate(blocks) if block.role is Role.PARAGRAPH]
     if not paragraphs:
         return
-    long = [place for place in paragraphs if len(blocks[place].text) >= _PARAGRAPH]
-    titles = [place for place, block in enumerate(blocks) if block.role is Role.TITLE]
-    begin = (long or paragraphs)[0]
-    title = next((place for place in reversed(titles) if place < begin), titles[0] if titles else begin)
-    head = (long[:_HEAD] or paragraphs)[-1] if len(long) >= _HEAD else paragraphs[-1]
-    start = max(0, min(title, paragraphs[0]) - _ABOVE)
-    for part, reason in (
-        (blocks[title:head], "the byline"),
-        (blocks[start:title], "a byline above the headline"),
-        (blocks[head : paragraphs[-1] + _BELOW], "a byline below the text"),
-    ):
-        if found := list(_stated(part, reason)):
+    long = [place for place in paragraphs if len(blocks[place].text) >= _PARAGRAPH] or paragraphs
+    middle = long[len(long) // 2]
+    titles = [place for place, block in enumerate(blocks[:middle]) if block.role is Role.TITLE] or [long[0]]
+    head = titles[-1]
+    for title in reversed(titles):
+        below = [place for place in long if place > title]
+        head = below[_HEAD - 1] if len(below) >= _HEAD else paragraphs[-1]
+        if found := list(_stated(blocks[title:head], "the byline")):
             yield from found
             return
+    above = blocks[max(0, min(titles[-1], paragraphs[0]) - _ABOVE) : titles[-1]]
+    below_text = blocks[head : paragraphs[-1] + _BELOW]
+    yield from list(_stated(above, "a byline above the headline")) or _stated(below_text, "a byline below the text")
 
 
 def _stated(blocks: Sequence[Block], reason: str) -> Iterator[Fact]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from copydesk.knowledge.bylines import Byline, holds_common_word, is_agency, is_byline_label, is_outlet, read_byline
 from copydesk.knowledge.dates import is_date_line
@@ -17,6 +18,8 @@ _LONGEST = 160
 _ABOVE, _BELOW = 4, 45
 #: Units above the text, wherever the headline stands.
 _BEFORE_TEXT = 12
+#: Units below the text among which its bylines may stand.
+_BELOW_TEXT = 8
 #: Words of a paragraph, and how many such paragraphs (the first may be a deck) end the article's head.
 _PARAGRAPH, _PARAGRAPHS = 25, 3
 #: Points that a name needs below the headline, and above it, where kickers and section names stand.
@@ -32,6 +35,7 @@ _OPEN = frozenset({None, Role.NAVIGATION, Role.BYLINE, Role.TITLE})
 _TIME = re.compile(r"\b\d{1,2}\.?\s[^\W\d]+\.?\s\d{4}\b|\b\d{1,2}[:.]\d\d\b")
 _JOINING = re.compile(r"[,;&/|·•–-]|[^\W\d_]{1,4}")
 _EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_KANA = re.compile(r"[\u3041-\u30ff]")
 _CONTACT = re.compile(r"\S*@\S+|(?:Follow|Folgen|Suivre|Seguir)\b.{0,20}")
 
 
@@ -47,6 +51,7 @@ def mark_bylines(
         first: the first unit of the article's text.
         last: one past its last.
     """
+    _mark_labelled(units[: last + _BELOW_TEXT])
     anchor = first if headline is None else headline
     best, place = 0, -1
     starts = (anchor, max(anchor, first - _BEFORE_TEXT))
@@ -58,6 +63,15 @@ def mark_bylines(
         _mark_group(units, place, anchor)
     elif kept[last - 1 : last] == [True] and last - 1 > anchor:
         _mark_signature(units, last)
+
+
+def _mark_labelled(units: Sequence[Unit]) -> None:
+    """The names below a line that only says that names follow."""
+    for label, unit in pairwise(units):
+        if label.role is Role.BYLINE and (unit.role in _OPEN or unit.inherited) and is_byline_label(label.text):
+            byline = read_byline(unit.text, labelled=True)
+            if byline.names and len(unit.text) <= _LONGEST and not unit.is_prose:
+                unit.be(Role.BYLINE, f"below {label.reason}")
 
 
 def _mark_signature(units: Sequence[Unit], last: int) -> None:
@@ -94,7 +108,7 @@ def _byline_in(unit: Unit, *, labelled: bool = False) -> Byline | None:
     byline = read_byline(unit.text, labelled=labelled)
     if unit.role is Role.CAPTION and not (byline.is_dated and byline.is_known):
         return None
-    return byline if byline.names else None
+    return byline if byline.names or (byline.is_source and byline.is_labelled) else None
 
 
 def _is_broken(above: Unit | None, below: Unit | None) -> bool:
@@ -112,18 +126,21 @@ def _points(units: Sequence[Unit], index: int, anchor: int) -> int:
     byline = _byline_in(unit, labelled=is_labelled)
     if byline is None or (unit.is_sentence and not byline.is_labelled and unit.shape.words > 3):
         return 0
-    is_alone = not (byline.is_labelled or byline.is_dated or byline.is_titled)
+    is_alone = not (byline.is_labelled or byline.is_dated or byline.is_titled or byline.is_source)
+    if not byline.is_labelled and not byline.is_known and any(map(holds_common_word, byline.names)):
+        return 0
     is_beside_date = not byline.is_dated and any(other is not None and _is_dated(other) for other in (above, below))
+    is_japanese = _KANA.search(units[anchor].text) is not None
     in_bio = any(
         other.role is Role.AUTHOR_BIO and any(name in other.text for name in byline.names) for other in units[index:]
     )
     if is_alone and not in_bio:
         if not is_beside_date and (_EAST_ASIAN.match(unit.text) or _is_broken(above, below)):
             return 0
-        if not byline.is_known and (_EAST_ASIAN.match(unit.text) or any(map(holds_common_word, byline.names))):
+        if not byline.is_known and _EAST_ASIAN.match(unit.text) and not (is_japanese and len(unit.text) > 3):
             return 0
-    points = (6 if byline.is_known else 3) * byline.is_labelled
-    points += 3 * byline.is_dated + 2 * byline.is_titled + byline.is_known
+    points = (6 if byline.is_known or byline.is_source or is_labelled else 3) * byline.is_labelled
+    points += 3 * byline.is_dated + 2 * (byline.is_titled or byline.is_source) + byline.is_known
     points += 2 * is_beside_date
     points += any(0 <= place < len(units) and units[place].text == unit.text for place in (index - 1, index + 1))
     if below is not None:
@@ -142,7 +159,8 @@ def _beside(units: Sequence[Unit], index: int, step: int) -> Unit | None:
         if not 0 <= place < len(units):
             return None
         unit = units[place]
-        is_source = len(unit.text) < 40 and (is_outlet(unit.text.strip(" /|"), known=True) or is_agency(unit.text.strip(" /|")))
+        bare = unit.text.strip(" /|")
+        is_source = len(unit.text) < 40 and (len(bare) < 6 and bare.isupper() or is_outlet(bare, known=True) or is_agency(bare))
         if unit.role not in _PASSED and unit.text != units[index].text and not is_source:
             return units[place]
         place += step
@@ -170,7 +188,7 @@ def _mark_group(units: Sequence[Unit], place: int, anchor: int) -> None:
             if is_byline_label(unit.text):
                 break
             byline = _byline_in(unit) if not unit.is_sentence else None
-            joins = byline is not None and (byline.is_labelled or bool(held) or (byline.is_known and not is_whole))
+            joins = byline is not None and (byline.is_labelled or bool(held) or (byline.is_known and not is_whole and not _EAST_ASIAN.match(unit.text)))
             if joins:
                 for other in (*held, unit):
                     other.be(Role.BYLINE, "beside an author's name")

@@ -103,7 +103,8 @@ def _verdict(text: str) -> _Verdict:
     match = match_phrase(text)
     if match is not None and (match.role is not Role.BYLINE or _names_authors(text)):
         return *looks, match.role, match.reason, match.opens
-    if match is None and len(text) <= _LONGEST_BYLINE and (byline := read_byline(text)).is_labelled and byline.is_known:
+    byline = read_byline(text) if match is None and len(text) <= _LONGEST_BYLINE else None
+    if byline is not None and byline.names and byline.is_labelled and (byline.is_known or byline.is_titled):
         return *looks, Role.BYLINE, "names behind a byline's fixed words", False
     role, reason = role_by_form(text, letters=shape.letters) or (None, "")
     return *looks, role, reason, False
