@@ -95,7 +95,7 @@ def read_byline(text: str, *, labelled: bool = False) -> Byline:
         text: one line.
         labelled: whether the line above it says that names follow.
     """
-    if len(text) > _LONGEST or text[:1] in "—―":  # the signature of a quotation
+    if len(text) > _LONGEST or text[:1] in "—―©":  # signed quotations and credits
         return _NOBODY
     text = _cleaned(text)
     if not text:
@@ -103,7 +103,8 @@ def read_byline(text: str, *, labelled: bool = False) -> Byline:
     for piece in (text, *(_SPACED.split(text) if _LABELLED.search(text) else ())):
         for rest, is_sure in _behind_label(piece):
             found = _parsed(rest, sure=is_sure, labelled=True)
-            return found if is_sure or not found.names or any(map(is_full_name, found.names)) else _NOBODY
+            is_told = is_sure or found.is_dated or not found.names or any(map(is_full_name, found.names))
+            return found if is_told else _NOBODY
     return _parsed(text, sure=labelled, labelled=labelled)
 
 
@@ -175,7 +176,7 @@ def _behind_label(text: str) -> Iterator[tuple[str, bool]]:
         words = text.split(" ")
         for place, word in enumerate(words[1:-1], 1):
             if fold(word) in _labels() and is_date_line(" ".join(words[:place])):
-                yield " ".join(words[place + 1 :]), False
+                yield " ".join(words[place + 1 :]), True
                 return
     for pattern in (*_patterns().get(_anchor(text), ()), *_patterns().get(_anchor(text, last=True), ())):
         if (found := _compiled(pattern).fullmatch(text)) is not None:
@@ -248,6 +249,8 @@ def _parsed(text: str, *, sure: bool, labelled: bool) -> Byline:
             desk = desk or _desk(piece)
             continue
         name, tail = _name_before(bare)
+        while name and tail and (last := name.rpartition(" "))[0] and last[2].islower():
+            name = last[0]  # `Ida Marlowe le 3 mai`
         if tail and not _is_rest(tail):
             if not (labelled and names):
                 return _NOBODY
@@ -297,7 +300,7 @@ def _parsed(text: str, *, sure: bool, labelled: bool) -> Byline:
                 unknown_first = unknown_first or not known
                 if found not in names:
                     names.append(found)
-            elif sure and not names and kind in ("", "comma"):
+            elif (sure or (labelled and has_date)) and not names and kind in ("", "comma"):
                 names.append(found)
             elif not names or kind == "join":
                 is_open = True

@@ -56,7 +56,7 @@ def mark_bylines(
     best, place = 0, -1
     starts = (anchor, max(anchor, first - _BEFORE_TEXT))
     for index in sorted({index for start in starts for index in _head(units, kept, start, last)}):
-        points = _points(units, index, anchor)
+        points = _points(units, kept, index, anchor)
         if min(points, _SURE) > min(best, _SURE):
             best, place = points, index
     if best:
@@ -118,7 +118,7 @@ def _is_broken(above: Unit | None, below: Unit | None) -> bool:
     return below is not None and below.role is None and (below.text[0].islower() or below.text[0] in ",.;)")
 
 
-def _points(units: Sequence[Unit], index: int, anchor: int) -> int:
+def _points(units: Sequence[Unit], kept: Sequence[bool], index: int, anchor: int) -> int:
     """How much speaks for a unit as the byline; 0 where not enough does."""
     unit = units[index]
     above, below = _beside(units, index, -1), _beside(units, index, 1)
@@ -131,10 +131,14 @@ def _points(units: Sequence[Unit], index: int, anchor: int) -> int:
         return 0
     is_beside_date = not byline.is_dated and any(other is not None and _is_dated(other) for other in (above, below))
     is_japanese = _KANA.search(units[anchor].text) is not None
+    if is_alone and any(_is_told_of(units, kept, name, anchor) for name in byline.names):
+        return 0
     in_bio = any(
         other.role is Role.AUTHOR_BIO and any(name in other.text for name in byline.names) for other in units[index:]
     )
     if is_alone and not in_bio:
+        if not byline.is_known and not is_beside_date:
+            return 0
         if not is_beside_date and (_EAST_ASIAN.match(unit.text) or _is_broken(above, below)):
             return 0
         if not byline.is_known and _EAST_ASIAN.match(unit.text) and not (is_japanese and len(unit.text) > 3):
@@ -150,6 +154,15 @@ def _points(units: Sequence[Unit], index: int, anchor: int) -> int:
         points += above.role is Role.TITLE or (above.is_prose and above.role is not Role.RELATED)
     points += 2 * in_bio
     return points if points >= (_NEEDED if index > anchor else _NEEDED_ABOVE) else 0
+
+
+def _is_told_of(units: Sequence[Unit], kept: Sequence[bool], name: str, anchor: int) -> bool:
+    """Whether the headline or the text speak of a person; of their authors they do not."""
+    family = name.rpartition(" ")[2]
+    if family in units[anchor].text:
+        return True
+    told = (unit.text for unit, is_kept in zip(units, kept, strict=True) if is_kept and unit.is_prose)
+    return sum(family in text and not text.startswith(name) for text in told) > 1
 
 
 def _beside(units: Sequence[Unit], index: int, step: int) -> Unit | None:
