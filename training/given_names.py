@@ -15,6 +15,9 @@ from copydesk.knowledge.keys import fold
 from copydesk.knowledge.phrases import is_section
 from copydesk.knowledge.shape import is_stop_word
 
+#: Countries whose names begin with the family's.
+_FAMILY_FIRST = frozenset({"vi_VN", "hu_HU"})
+_VIETNAMESE = "nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương lý đinh trịnh mai đoàn trương".split()
 _EAST_ASIAN = frozenset({"zh_CN", "zh_TW", "ja_JP", "ko_KR"})
 _EAST_ASIAN_NAME = re.compile(r"[\u3400-\u9fff\uac00-\ud7af]{1,4}")
 #: Names too, but on news pages far more often places and words of newspapers' names.
@@ -25,7 +28,9 @@ _RATHER_WORDS = frozenset(
 )
 
 #: Function words of some language, and yet names.
-_SHORT = frozenset({"ana", "eva", "ida", "ian", "ben", "dan", "tim", "tom", "ali", "ada", "mia", "max", "leo", "joe", "sam"})
+_SHORT = frozenset(
+    {"ana", "eva", "ida", "ian", "ben", "dan", "tim", "tom", "ali", "ada", "mia", "max", "leo", "joe", "sam"}
+)
 
 
 def _names(kind: str, providers: Iterator[str]) -> Iterator[str]:
@@ -44,6 +49,8 @@ def _providers() -> Iterator[str]:
 
 def given_names() -> list[str]:
     found = {part for name in _names("first", _providers()) for part in re.split("[- ]", fold(name))[:1]}
+    found.update(fold(name) for name in _names("last", iter(sorted(_FAMILY_FIRST))))
+    found.update(_VIETNAMESE)
     return sorted(
         name
         for name in found

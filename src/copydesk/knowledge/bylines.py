@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from copydesk.knowledge.dates import is_date_line
 from copydesk.knowledge.keys import fold
-from copydesk.knowledge.names import PARTICLES, is_full_name, is_function, is_given_name, is_known_name, is_name, titles
+from copydesk.knowledge.names import (
+    PARTICLES,
+    is_full_name,
+    is_function,
+    is_given_name,
+    is_known_name,
+    is_name,
+    titles,
+)
 from copydesk.knowledge.phrases import is_section, match_phrase
 from copydesk.knowledge.shape import is_stop_word
 from copydesk.knowledge.tables import from_languages
@@ -26,10 +34,14 @@ _LONGEST_REST = 90
 _SPACE = re.compile(r"&nbsp;?|\s+")
 _ADDRESS = re.compile(r"[(<\[]?\S+@\S+\.\w+[)>\]]?|(?:(?<=\s)|^)\(?@ ?\w+\)?|(?<=\w)@\w+|https?://\S+")
 #: Names of networks that link texts glue to a name: `Ida MarloweTwitter`.
-_GLUED_NETWORK = re.compile(r"(?<=[^\W\d_A-Z])\s?(?:Twitter|Facebook|Instagram|LinkedIn|E-?[Mm]ail|Bluesky)\b")
+_GLUED_NETWORK = re.compile(
+    r"(?<=[^\W\d_A-Z])\s?(?:Twitter|Facebook|Instagram|LinkedIn|E-?[Mm]ail|Bluesky)\b"
+)
 #: A small letter and a capital inside a family name: `Ida MarloweThe Harbour Post`.
 _GLUED_WORD = re.compile(r"(?<=[\s-])([^\W\d_][^\W\d_A-Z]{2,})(?=[A-ZÀ-Þ][^\W\d_A-Z])")
-_JOINED_PREFIXES = frozenset({"mac", "van", "der", "von", "fitz", "del", "della", "vander", "den", "ter", "las", "los"})
+_JOINED_PREFIXES = frozenset(
+    {"mac", "van", "der", "von", "fitz", "del", "della", "vander", "den", "ter", "las", "los"}
+)
 _GLUED_LABEL = re.compile(r"([^\W\d_]{2,5}?)(?=[A-ZÀ-Þ])")
 _MIXED = re.compile(r"[A-Za-z][\u3040-\u30ff\u3400-\u9fff]")
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
@@ -163,7 +175,11 @@ def _expression(piece: str) -> str:
     escaped = re.sub("[:：]", r"\\s*[:：]", escaped)
     escaped = escaped.replace(r"\{text\}", ".*").replace(r"\{site\}", r"\S+(?:\s\S+){0,2}")
     # `By` is no beginning of `Byron`, where a space parts words.
-    return escaped + r"\b" if piece[-1:] == " " and words[-1:].isalpha() and not _UNSPACED.match(words) else escaped
+    return (
+        escaped + r"\b"
+        if piece[-1:] == " " and words[-1:].isalpha() and not _UNSPACED.match(words)
+        else escaped
+    )
 
 
 def _behind_label(text: str) -> Iterator[tuple[str, bool]]:
@@ -207,7 +223,9 @@ def _unglued(word: re.Match[str]) -> str:
 
 @from_languages
 def _joining_words(languages: tuple[LanguageFile, ...]) -> list[str]:
-    words = {word for language in languages for word in language.byline.joiners if any(map(str.isalpha, word))}
+    words = {
+        word for language in languages for word in language.byline.joiners if any(map(str.isalpha, word))
+    }
     words |= {word.upper() for word in words if len(word) > 1}
     return sorted(words, key=lambda w: (-len(w), w))
 
@@ -285,7 +303,11 @@ def _parsed(text: str, *, sure: bool, labelled: bool) -> Byline:
             if is_agency(found) or is_outlet(found, known=known and labelled and not names):
                 is_source = True
                 continue
-            if _MIXED.search(found) is not None or not is_name(found) and not (labelled and not names and known):
+            if (
+                _MIXED.search(found) is not None
+                or not is_name(found)
+                and not (labelled and not names and known)
+            ):
                 is_open = True
             elif _HANGUL.match(found) and not (known and (labelled or is_titled)):
                 is_open = True
@@ -307,13 +329,18 @@ def _parsed(text: str, *, sure: bool, labelled: bool) -> Byline:
         if names and is_dated:
             break
     is_known = bool(names) and all(map(is_known_name, names))
-    if not labelled and (is_open or (is_titled and not is_known)):  # `Harbour Post News Fellow` is a function
+    # `HarbourPost UK Fellow` is a function alone.
+    if not labelled and (is_open or (is_titled and not is_known and any(map(_has_inner_capital, names)))):
         return _NOBODY
     if desk and not names and (labelled or is_dated):
         names.append(desk)
     if not names and not (labelled and is_source):
         return _NOBODY
     return Byline(tuple(names), labelled, is_dated, is_titled, is_known, is_source)
+
+
+def _has_inner_capital(name: str) -> bool:
+    return not name.isupper() and any(sign.isupper() for word in name.split() for sign in word[1:])
 
 
 def _once(text: str) -> str:
@@ -332,7 +359,9 @@ def _parted(name: str) -> list[str]:
     starts = [
         place
         for place in range(2, len(words) - 1)
-        if is_given_name(words[place]) and not is_given_name(words[place - 1]) and fold(words[place - 1]) not in PARTICLES
+        if is_given_name(words[place])
+        and not is_given_name(words[place - 1])
+        and fold(words[place - 1]) not in PARTICLES
     ]
     found = [" ".join(words[start:end]) for start, end in pairwise([0, *starts, len(words)])]
     return found if all(map(is_known_name, found)) else [name]
@@ -344,14 +373,24 @@ def _name_before(piece: str) -> tuple[str, str]:
     for place, word in enumerate(words):
         if place == 1 == len(words) - 1 and is_given_name(words[0]) and word.isalpha():
             break  # `Ida marlowe`, which only a label makes a name
-        if place > 1 and word == "The" or _DIGIT.search(word) or _is_of_date(words, place) or (place and _is_small(word)):
+        if (
+            place > 1
+            and word == "The"
+            or _DIGIT.search(word)
+            or _is_of_date(words, place)
+            or (place and _is_small(word))
+        ):
             return " ".join(words[:place]).strip(_OUTER), " ".join(words[place:])
     return piece, ""
 
 
 def _is_small(word: str) -> bool:
     """Whether a word is written small, and is neither a particle of names nor an author's function."""
-    return word[0].islower() and fold(word).rstrip(".'’") not in PARTICLES and fold(word).strip(".,") not in titles()
+    return (
+        word[0].islower()
+        and fold(word).rstrip(".'’") not in PARTICLES
+        and fold(word).strip(".,") not in titles()
+    )
 
 
 @from_languages
@@ -423,7 +462,9 @@ def _without_title(name: str) -> str:
             kept = words[:cut]
             if _HANGUL.match(kept[-1]):  # `남해 한지우 기자`: the place stands before the name
                 return kept[-1]
-            while len(kept) > 2 and (is_section(kept[-1]) or _is_outlet_word(kept[-1]) or fold(kept[-1]) in _ranks()):
+            while len(kept) > 2 and (
+                is_section(kept[-1]) or _is_outlet_word(kept[-1]) or fold(kept[-1]) in _ranks()
+            ):
                 kept.pop()
             return " ".join(kept).strip(_OUTER)
         if fold(" ".join(words[:cut])) in known:
@@ -440,7 +481,12 @@ def _without_title(name: str) -> str:
 @from_languages
 def _ranks(languages: tuple[LanguageFile, ...]) -> frozenset[str]:
     """The words that functions of several words begin with: `Senior`, `Chief`."""
-    return frozenset(fold(title).split(" ")[0] for language in languages for title in language.byline.titles if " " in title)
+    return frozenset(
+        fold(title).split(" ")[0]
+        for language in languages
+        for title in language.byline.titles
+        if " " in title
+    )
 
 
 def _without_waw(names: str) -> list[str]:
@@ -476,7 +522,9 @@ def holds_common_word(text: str) -> bool:
     >>> holds_common_word("Trending Topics"), holds_common_word("Ntombi Dlaminiova")
     (True, False)
     """
-    return any(fold(word) in _debris_words() or (word.islower() and is_stop_word(word)) for word in text.split())
+    return any(
+        fold(word) in _debris_words() or (word.islower() and is_stop_word(word)) for word in text.split()
+    )
 
 
 def _is_outlet_word(word: str) -> bool:

@@ -24,7 +24,9 @@ _NO_NAME = re.compile(r"[\d:：?!\"“”«»]")
 _INITIAL = re.compile(r"[^\W\d_]\.(?:-?[^\W\d_]\.)*")
 _HAN = re.compile(r"[\u3400-\u9fff]{2,4}")
 _HAN_WORD = re.compile(r"[\u3400-\u9fff]+|[\u3041-\u3096]+|[\u30a1-\u30ff]+")
-_KANA = re.compile(r"[\u30a1-\u30ff]{2,}(?:[・＝=][\u30a1-\u30ff]+)*|[\u3400-\u9fff]{1,3}[\u3041-\u30ff]{2,5}")
+_KANA = re.compile(
+    r"[\u30a1-\u30ff]{2,}(?:[・＝=][\u30a1-\u30ff]+)*|[\u3400-\u9fff]{1,3}[\u3041-\u30ff]{2,5}"
+)
 _HANGUL = re.compile(r"[\uac00-\ud7af]{2,4}")
 _EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 #: The first word of Arabic names made of two: `عبد الله`, `أبو بكر`, folded.

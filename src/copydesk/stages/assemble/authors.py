@@ -40,7 +40,9 @@ def authors(page: Page) -> Iterator[Fact]:
             return
     above = blocks[max(0, min(titles[-1], paragraphs[0]) - _ABOVE) : titles[-1]]
     below_text = blocks[head : paragraphs[-1] + _BELOW]
-    yield from list(_stated(above, "a byline above the headline")) or _stated(below_text, "a byline below the text")
+    yield from list(_stated(above, "a byline above the headline")) or _stated(
+        below_text, "a byline below the text"
+    )
 
 
 def _stated(blocks: Sequence[Block], reason: str) -> Iterator[Fact]:
@@ -52,7 +54,7 @@ def _stated(blocks: Sequence[Block], reason: str) -> Iterator[Fact]:
             continue
         if role in _BYLINES:
             byline = read_byline(text, labelled=labelled and role is Role.BYLINE)
-            is_sure = byline.is_known or labelled or place < _NEAR
+            is_sure = byline.is_known or byline.is_dated or labelled or place < _NEAR
             if is_sure and (role is Role.BYLINE or byline.is_dated):
                 for name in byline.names:
                     found = True

@@ -6,7 +6,14 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from copydesk.knowledge.bylines import Byline, holds_common_word, is_agency, is_byline_label, is_outlet, read_byline
+from copydesk.knowledge.bylines import (
+    Byline,
+    holds_common_word,
+    is_agency,
+    is_byline_label,
+    is_outlet,
+    read_byline,
+)
 from copydesk.knowledge.dates import is_date_line
 from copydesk.knowledge.names import is_function
 from copydesk.model import Role
@@ -17,7 +24,7 @@ _LONGEST = 160
 #: Units above and below the headline among which bylines are looked for.
 _ABOVE, _BELOW = 4, 45
 #: Units above the text, wherever the headline stands.
-_BEFORE_TEXT = 12
+_BEFORE_TEXT = 25
 #: Units below the text among which its bylines may stand.
 _BELOW_TEXT = 8
 #: Words of a paragraph, and how many such paragraphs (the first may be a deck) end the article's head.
@@ -68,7 +75,11 @@ def mark_bylines(
 def _mark_labelled(units: Sequence[Unit]) -> None:
     """The names below a line that only says that names follow."""
     for label, unit in pairwise(units):
-        if label.role is Role.BYLINE and (unit.role in _OPEN or unit.inherited) and is_byline_label(label.text):
+        if (
+            label.role is Role.BYLINE
+            and (unit.role in _OPEN or unit.inherited)
+            and is_byline_label(label.text)
+        ):
             byline = read_byline(unit.text, labelled=True)
             if byline.names and len(unit.text) <= _LONGEST and not unit.is_prose:
                 unit.be(Role.BYLINE, f"below {label.reason}")
@@ -81,7 +92,12 @@ def _mark_signature(units: Sequence[Unit], last: int) -> None:
             return
         unit = units[index]
         byline = read_byline(unit.text) if unit.shape.words <= _SIGNATURE and not unit.is_sentence else None
-        if byline is not None and byline.is_known and units[index - 1].shape.ends and units[index - 1].shape.words > 5:
+        if (
+            byline is not None
+            and byline.is_known
+            and units[index - 1].shape.ends
+            and units[index - 1].shape.words > 5
+        ):
             following = units[index + 1] if index + 1 < len(units) else None
             if following is None or not read_byline(following.text).is_known:
                 unit.be(Role.BYLINE, "a name alone at the end of the text")
@@ -93,7 +109,13 @@ def _head(units: Sequence[Unit], kept: Sequence[bool], anchor: int, last: int) -
     paragraphs = 0
     for index in range(max(0, anchor - _ABOVE), min(anchor + _BELOW, len(units), max(last, anchor + 8))):
         unit = units[index]
-        if unit.is_prose and unit.shape.words >= _PARAGRAPH and index > anchor and kept[index] and unit.role is None:
+        if (
+            unit.is_prose
+            and unit.shape.words >= _PARAGRAPH
+            and index > anchor
+            and kept[index]
+            and unit.role is None
+        ):
             paragraphs += 1
             if paragraphs == _PARAGRAPHS:
                 return
@@ -113,7 +135,13 @@ def _byline_in(unit: Unit, *, labelled: bool = False) -> Byline | None:
 
 def _is_broken(above: Unit | None, below: Unit | None) -> bool:
     """Whether a line between these is rather the text of a link inside a sentence."""
-    if above is not None and above.role is None and not above.shape.ends and above.shape.words > 3 and not above.lines[-1].text[-1].isupper():
+    if (
+        above is not None
+        and above.role is None
+        and not above.shape.ends
+        and above.shape.words > 3
+        and not above.lines[-1].text[-1].isupper()
+    ):
         return below is not None and (not below.text[0].isupper() or not above.text[0].isupper())
     return below is not None and below.role is None and (below.text[0].islower() or below.text[0] in ",.;)")
 
@@ -129,12 +157,15 @@ def _points(units: Sequence[Unit], kept: Sequence[bool], index: int, anchor: int
     is_alone = not (byline.is_labelled or byline.is_dated or byline.is_titled or byline.is_source)
     if not byline.is_labelled and not byline.is_known and any(map(holds_common_word, byline.names)):
         return 0
-    is_beside_date = not byline.is_dated and any(other is not None and _is_dated(other) for other in (above, below))
+    is_beside_date = not byline.is_dated and any(
+        other is not None and _is_dated(other) for other in (above, below)
+    )
     is_japanese = _KANA.search(units[anchor].text) is not None
     if is_alone and any(_is_told_of(units, kept, name, anchor) for name in byline.names):
         return 0
     in_bio = any(
-        other.role is Role.AUTHOR_BIO and any(name in other.text for name in byline.names) for other in units[index:]
+        other.role is Role.AUTHOR_BIO and any(name in other.text for name in byline.names)
+        for other in units[index:]
     )
     if is_alone and not in_bio:
         if not byline.is_known and not is_beside_date:
@@ -146,10 +177,19 @@ def _points(units: Sequence[Unit], kept: Sequence[bool], index: int, anchor: int
     points = (6 if byline.is_known or byline.is_source or is_labelled else 3) * byline.is_labelled
     points += 3 * byline.is_dated + 2 * (byline.is_titled or byline.is_source) + byline.is_known
     points += 2 * is_beside_date
-    points += any(0 <= place < len(units) and units[place].text == unit.text for place in (index - 1, index + 1))
+    points += any(
+        0 <= place < len(units) and units[place].text == unit.text for place in (index - 1, index + 1)
+    )
     if below is not None:
-        points += 3 * (is_function(below.text) and not below.is_sentence) + 2 * bool(_CONTACT.fullmatch(below.text))
-        points += below.role is None and (below.is_prose or below.is_sentence) and above is not None and above.role is not Role.RELATED
+        points += 3 * (is_function(below.text) and not below.is_sentence) + 2 * bool(
+            _CONTACT.fullmatch(below.text)
+        )
+        points += (
+            below.role is None
+            and (below.is_prose or below.is_sentence)
+            and above is not None
+            and above.role is not Role.RELATED
+        )
     if above is not None:
         points += above.role is Role.TITLE or (above.is_prose and above.role is not Role.RELATED)
     points += 2 * in_bio
@@ -173,7 +213,9 @@ def _beside(units: Sequence[Unit], index: int, step: int) -> Unit | None:
             return None
         unit = units[place]
         bare = unit.text.strip(" /|")
-        is_source = len(unit.text) < 40 and (len(bare) < 6 and bare.isupper() or is_outlet(bare, known=True) or is_agency(bare))
+        is_source = len(unit.text) < 40 and (
+            len(bare) < 6 and bare.isupper() or is_outlet(bare, known=True) or is_agency(bare)
+        )
         if unit.role not in _PASSED and unit.text != units[index].text and not is_source:
             return units[place]
         place += step
@@ -183,8 +225,10 @@ def _beside(units: Sequence[Unit], index: int, step: int) -> Unit | None:
 def _is_dated(unit: Unit) -> bool:
     if unit.role is Role.DATE:
         return True
-    return len(unit.text) < 90 and _TIME.search(unit.text) is not None and (
-        is_date_line(unit.text) or unit.text[-1] not in ".?!" and not unit.is_prose
+    return (
+        len(unit.text) < 90
+        and _TIME.search(unit.text) is not None
+        and (is_date_line(unit.text) or unit.text[-1] not in ".?!" and not unit.is_prose)
     )
 
 
@@ -201,7 +245,11 @@ def _mark_group(units: Sequence[Unit], place: int, anchor: int) -> None:
             if is_byline_label(unit.text):
                 break
             byline = _byline_in(unit) if not unit.is_sentence else None
-            joins = byline is not None and (byline.is_labelled or bool(held) or (byline.is_known and not is_whole and not _EAST_ASIAN.match(unit.text)))
+            joins = byline is not None and (
+                byline.is_labelled
+                or bool(held)
+                or (byline.is_known and not is_whole and not _EAST_ASIAN.match(unit.text))
+            )
             if joins:
                 for other in (*held, unit):
                     other.be(Role.BYLINE, "beside an author's name")
