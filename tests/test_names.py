@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from copydesk.knowledge.names import authors_of, is_function, is_name
+from copydesk.knowledge.bylines import authors_of
+from copydesk.knowledge.names import is_function, is_name
 
 
 @pytest.mark.parametrize(

@@ -17,15 +17,20 @@ from copydesk.knowledge.shape import is_stop_word
 
 #: Countries whose names begin with the family's.
 _FAMILY_FIRST = frozenset({"vi_VN", "hu_HU"})
-_VIETNAMESE = "nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương lý đinh trịnh mai đoàn trương".split()
+_VIETNAMESE = frozenset([
+    "nguyễn", "trần", "lê", "phạm", "hoàng", "huỳnh", "phan", "vũ", "võ", "đặng", "bùi", "đỗ", "hồ", "ngô",
+    "dương", "lý", "đinh", "trịnh", "mai", "đoàn", "trương",
+])  # fmt: skip
 _EAST_ASIAN = frozenset({"zh_CN", "zh_TW", "ja_JP", "ko_KR"})
 _EAST_ASIAN_NAME = re.compile(r"[\u3400-\u9fff\uac00-\ud7af]{1,4}")
 #: Names too, but on news pages far more often places and words of newspapers' names.
-_RATHER_WORDS = frozenset(
-    "art berlin blue city daily dallas east england europe florence global gold green january june london market"
-    " military north paris price prime red royal saint san santa south space star sunday sunny times vienna west"
-    " van young prince princess king queen duke lord lady sir baron general texas al die das les los las".split()
-)
+_RATHER_WORDS = frozenset([
+    "art", "berlin", "blue", "city", "daily", "dallas", "east", "england", "europe", "florence", "global",
+    "gold", "green", "january", "june", "london", "market", "military", "north", "paris", "price", "prime",
+    "red", "royal", "saint", "san", "santa", "south", "space", "star", "sunday", "sunny", "times", "vienna",
+    "west", "van", "young", "prince", "princess", "king", "queen", "duke", "lord", "lady", "sir", "baron",
+    "general", "texas", "al", "die", "das", "les", "los", "las",
+])  # fmt: skip
 
 #: Function words of some language, and yet names.
 _SHORT = frozenset(

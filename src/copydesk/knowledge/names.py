@@ -15,10 +15,11 @@ if TYPE_CHECKING:
     from copydesk.knowledge.language_files import LanguageFile
 
 #: Words in small letters inside names: `Ludwig van der Meer`.
-PARTICLES = frozenset(
-    "de da do dos das del della di du des la le les van von den der zu zum zur vom af av ter ten te y e i bin ibn"
-    " bint al el ul ud abu ben bar d l st mac mc o".split()
-)
+PARTICLES = frozenset([
+    "de", "da", "do", "dos", "das", "del", "della", "di", "du", "des", "la", "le", "les", "van", "von",
+    "den", "der", "zu", "zum", "zur", "vom", "af", "av", "ter", "ten", "te", "y", "e", "i", "bin", "ibn",
+    "bint", "al", "el", "ul", "ud", "abu", "ben", "bar", "d", "l", "st", "mac", "mc", "o",
+])  # fmt: skip
 _CASED = re.compile(r"[A-Za-zÀ-ɏͰ-ϿЀ-ӿ]")
 _NO_NAME = re.compile(r"[\d:：?!\"“”«»]")
 _INITIAL = re.compile(r"[^\W\d_]\.(?:-?[^\W\d_]\.)*")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from copydesk.knowledge.bylines import is_byline_label, read_byline
+from copydesk.knowledge.byline_labels import is_byline_label
+from copydesk.knowledge.bylines import read_byline
 from copydesk.model import Fact, Role
 from copydesk.stages.assemble.blocks import Block
 from copydesk.stages.assemble.page import Page

@@ -18,8 +18,7 @@ _ABOVE, _BELOW = 12, 30
 #: Blocks above the headline that a path of one step a line takes, signs between the steps among them, and its
 #: steps; a longer run of sections is a menu.
 _LONGEST_PATH, _MOST_STEPS = 7, 3
-_PATH = 7
-_MOST_STEPS = 4
+#: Spaces in the name of a section.
 _MOST_SPACES = 4
 _SIGNS = frozenset(">»›→▸/|")
 _PATH = frozenset({Role.NAVIGATION, Role.NOISE})

@@ -6,16 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from copydesk.knowledge.bylines import (
-    Byline,
-    holds_common_word,
-    is_agency,
-    is_byline_label,
-    is_outlet,
-    read_byline,
-)
+from copydesk.knowledge.byline_labels import is_byline_label
+from copydesk.knowledge.bylines import Byline, read_byline
 from copydesk.knowledge.dates import is_date_line
 from copydesk.knowledge.names import is_function
+from copydesk.knowledge.outlets import holds_common_word, is_agency, is_outlet
 from copydesk.model import Role
 from copydesk.stages.label.units import Unit
 
@@ -214,7 +209,7 @@ def _beside(units: Sequence[Unit], index: int, step: int) -> Unit | None:
         unit = units[place]
         bare = unit.text.strip(" /|")
         is_source = len(unit.text) < 40 and (
-            len(bare) < 6 and bare.isupper() or is_outlet(bare, known=True) or is_agency(bare)
+            (len(bare) < 6 and bare.isupper()) or is_outlet(bare, known=True) or is_agency(bare)
         )
         if unit.role not in _PASSED and unit.text != units[index].text and not is_source:
             return units[place]
@@ -228,7 +223,7 @@ def _is_dated(unit: Unit) -> bool:
     return (
         len(unit.text) < 90
         and _TIME.search(unit.text) is not None
-        and (is_date_line(unit.text) or unit.text[-1] not in ".?!" and not unit.is_prose)
+        and (is_date_line(unit.text) or (unit.text[-1] not in ".?!" and not unit.is_prose))
     )
 
 

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from copydesk.knowledge.bylines import is_byline_label, read_byline
+from copydesk.knowledge.byline_labels import is_byline_label
+from copydesk.knowledge.bylines import read_byline
 from copydesk.knowledge.phrases import match_phrase
 from copydesk.knowledge.shape import Shape, holds_sentence_end, shape_of
 from copydesk.model import Line, Role
