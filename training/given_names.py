@@ -33,9 +33,11 @@ _RATHER_WORDS = frozenset([
 ])  # fmt: skip
 
 #: Function words of some language, and yet names.
-_SHORT = frozenset(
-    {"ana", "eva", "ida", "ian", "ben", "dan", "tim", "tom", "ali", "ada", "mia", "max", "leo", "joe", "sam"}
-)
+_SHORT = frozenset([
+    "ada", "ali", "amy", "ana", "ann", "ben", "bob", "dan", "eva", "ian", "ida", "jan", "jim", "joe", "jon", "kim",
+    "lea", "leo", "max", "mia", "ola", "per", "pia", "ray", "ron", "roy", "sam", "sue", "ted", "tim", "tom", "tor",
+    "udo", "uwe",
+])  # fmt: skip
 
 
 def _names(kind: str, providers: Iterator[str]) -> Iterator[str]:

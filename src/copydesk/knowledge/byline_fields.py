@@ -14,7 +14,7 @@ from copydesk.knowledge.names import (
     is_known_name,
     titles,
 )
-from copydesk.knowledge.outlets import desk_of, is_outlet_word
+from copydesk.knowledge.outlets import desk_of, is_agency, is_outlet_word
 from copydesk.knowledge.phrases import is_section, match_phrase
 from copydesk.knowledge.tables import from_languages
 
@@ -27,7 +27,7 @@ _LONGEST_REST, _SENTENCE = 90, 30
 OUTER = " \t,;:.|/–—-•·*()[]【】（）［］<>●■▼#+…"
 #: Something that only a date or a time has.
 _DATED = re.compile(
-    r"\b\d{1,2}\b\D{1,14}\b(?:19|20)\d\d\b|\b\d{1,2}[:.h]\d\d\b|\d\s*[年月日년월일]|\b\d{1,4}[./-]\d{1,2}\b|[٠-٩۰-۹]{4}"
+    r"\b\d{1,2}\b\D{1,14}\b(?:19|20)\d\d\b|\b\d{1,2}[:.h]\d\d\b|\d\s*[年月日년월일]|\b\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\b|[٠-٩۰-۹]{4}"
 )
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _HANGUL, _DIGIT = re.compile(r"[\uac00-\ud7af]"), re.compile(r"\d")
@@ -60,6 +60,8 @@ def field_of(piece: str, *, labelled: bool, first: bool) -> Field | None:
         labelled: whether fixed words say that names follow.
         first: whether no name was read yet.
     """
+    if is_agency(piece):
+        return Field(piece)
     bare = without_title(piece)
     is_titled = bare != piece
     name, tail = name_before(bare) if bare else ("", "")

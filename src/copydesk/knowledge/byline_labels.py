@@ -73,6 +73,8 @@ def _patterns(languages: tuple[LanguageFile, ...]) -> dict[str, list[str]]:
         for phrase in language.byline.by:
             if "{name}" in phrase:
                 before, _, after = phrase.partition("{name}")
+                if before.strip() and "{text}" in after:
+                    after = ""  # dates and places come off anyway
                 anchor = _anchor(before) if before.strip() else _anchor(after, last=True)
                 expression = rf"{_expression(before)}\s*(?P<name>\S.*?)\s*{_expression(after)}"
                 found.setdefault(anchor, []).append((len(phrase), expression))

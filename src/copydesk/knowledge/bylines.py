@@ -35,6 +35,9 @@ _JOINED_PREFIXES = frozenset(
     {"mac", "van", "der", "von", "fitz", "del", "della", "vander", "den", "ter", "las", "los"}
 )
 _MIXED = re.compile(r"[A-Za-z][\u3040-\u30ff\u3400-\u9fff]")
+#: Scripts of words, without capitals: only a given name tells a name from a phrase.
+_UNCASED = re.compile(r"[\u0590-\u109f\u1200-\u137f\u1780-\u17ff]")
+_BARE_INITIAL = re.compile(r" [^\W\d_]\.?$")
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _HANGUL = re.compile(r"[\uac00-\ud7af]")
 _GLUED_DATE = re.compile(r"(?<=[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af])(?=\d)")
@@ -127,6 +130,11 @@ def _joining_words(languages: tuple[LanguageFile, ...]) -> list[str]:
 
 
 @cache
+def _unspaced_joiners() -> re.Pattern[str]:
+    return re.compile("|".join(word for word in _joining_words() if _UNSPACED.match(word)))
+
+
+@cache
 def _separator() -> re.Pattern[str]:
     """What parts names from each other (`join`), from names or places (`comma`), or from all else."""
     words = "|".join(re.escape(word) for word in _joining_words())
@@ -194,6 +202,10 @@ class _Reading:
             _HANGUL.match(name) and not (known and (self.labelled or self.is_titled))
         ):
             return False
+        if not self.labelled and (
+            _BARE_INITIAL.search(name) or (_UNCASED.match(name) and not known and name.count(" ") != 1)
+        ):
+            return False
         return is_name(name) or (self.labelled and not self.names and known)
 
     def _is_place(self, kind: str, name: str, known: bool) -> bool:
@@ -202,7 +214,7 @@ class _Reading:
             return not known
         if not self.names or kind != "comma":
             return False
-        if name.isupper() and not self.names[0].isupper():
+        if name.isupper() is not self.names[0].isupper():
             return True
         return not (known or self.labelled) and is_known_name(self.names[0])
 
@@ -248,7 +260,10 @@ def _once(text: str) -> str:
 
 
 def _in_a_row(name: str) -> list[str]:
-    """Names printed one behind the other with nothing between: a given name begins the next."""
+    """Names printed one behind the other: a given name begins the next, or a joiner without spaces."""
+    if _UNSPACED.match(name):
+        joined = [part for part in _unspaced_joiners().split(name) if part]
+        return joined if all(map(is_known_name, joined)) else [name]
     words = name.split()
     if len(words) < _NAMES_IN_A_ROW:
         return [name]

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r"[^\W_]+")
 _DOMAIN = re.compile(r"\S\.(?:com|net|org|de|at|ch|is|it|tv|info|co\.\w\w|\w\w)$", re.IGNORECASE)
+#: Papers' names begin with these, persons' do not.
+_ARTICLES = frozenset({"the", "les", "die", "das", "los", "las"})
 _AGENCIES = frozenset([
     "reuters", "afp", "agence france-presse", "ap", "associated press", "the associated press", "dpa",
     "deutsche presse-agentur", "sid", "sda", "keystone-sda", "apa", "ansa", "efe", "europa press", "lusa",
@@ -49,7 +51,7 @@ def is_outlet(text: str, *, known: bool = False) -> bool:
     if _DOMAIN.search(text) is not None or is_section(text):
         return True
     words = text.split()
-    return fold(words[0] if words else "") == "the" or (not known and any(map(is_outlet_word, words)))
+    return fold(words[0] if words else "") in _ARTICLES or (not known and any(map(is_outlet_word, words)))
 
 
 def is_outlet_word(word: str) -> bool:

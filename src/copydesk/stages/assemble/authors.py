@@ -56,7 +56,11 @@ def _stated(blocks: Sequence[Block], reason: str) -> Iterator[Fact]:
         if role in _BYLINES:
             byline = read_byline(text, labelled=labelled and role is Role.BYLINE)
             is_sure = byline.is_known or byline.is_dated or labelled or place < _NEAR
-            if is_sure and (role is Role.BYLINE or byline.is_dated):
+            if (
+                role is Role.DATE
+            ):  # beside a date stands rather a place, unless a bar parts them or its name is known
+                is_sure = byline.is_dated and not found and (byline.is_known or "|" in text)
+            if is_sure:
                 for name in byline.names:
                     found = True
                     yield Fact("authors", name, reason, lines)

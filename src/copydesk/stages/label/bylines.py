@@ -54,7 +54,9 @@ def mark_bylines(
         last: one past its last.
     """
     _mark_labelled(units[: last + _BELOW_TEXT])
-    anchor = first if headline is None else headline
+    anchor = min(first, len(units) - 1) if headline is None else headline
+    if not units:
+        return
     best, place = 0, -1
     starts = (anchor, max(anchor, first - _BEFORE_TEXT))
     for index in sorted({index for start in starts for index in _head(units, kept, start, last)}):
@@ -147,7 +149,11 @@ def _points(units: Sequence[Unit], kept: Sequence[bool], index: int, anchor: int
     above, below = _beside(units, index, -1), _beside(units, index, 1)
     is_labelled = above is not None and above.role is Role.BYLINE and is_byline_label(above.text)
     byline = _byline_in(unit, labelled=is_labelled)
-    if byline is None or (unit.is_sentence and not byline.is_labelled and unit.shape.words > 3):
+    if byline is None or (
+        (unit.is_sentence or unit.introduces or unit.is_prose)
+        and not byline.is_labelled
+        and unit.shape.words > 3
+    ):
         return 0
     is_alone = not (byline.is_labelled or byline.is_dated or byline.is_titled or byline.is_source)
     if not byline.is_labelled and not byline.is_known and any(map(holds_common_word, byline.names)):
@@ -163,8 +169,10 @@ def _points(units: Sequence[Unit], kept: Sequence[bool], index: int, anchor: int
         for other in units[index:]
     )
     if is_alone and not in_bio:
-        if not byline.is_known and not is_beside_date:
-            return 0
+        if not byline.is_known and (
+            not is_beside_date or (above is not None and read_byline(above.text).is_known)
+        ):
+            return 0  # nothing tells it for a name; below one it is a place
         if not is_beside_date and (_EAST_ASIAN.match(unit.text) or _is_broken(above, below)):
             return 0
         if not byline.is_known and _EAST_ASIAN.match(unit.text) and not (is_japanese and len(unit.text) > 3):
@@ -231,7 +239,8 @@ def _mark_group(units: Sequence[Unit], place: int, anchor: int) -> None:
     """The byline, and the names, functions and words between them in the lines that adjoin it."""
     byline = _byline_in(units[place])
     is_whole = byline is not None and byline.is_labelled
-    units[place].be(Role.BYLINE, "a name, where authors are printed")
+    if units[place].role is not Role.BYLINE:
+        units[place].be(Role.BYLINE, "a name, where authors are printed")
     for step in (-1, 1):
         index = place + step
         held: list[Unit] = []
@@ -246,7 +255,7 @@ def _mark_group(units: Sequence[Unit], place: int, anchor: int) -> None:
                 or (byline.is_known and not is_whole and not _EAST_ASIAN.match(unit.text))
             )
             if joins:
-                for other in (*held, unit):
+                for other in (*held, *([unit] if unit.role is not Role.BYLINE else [])):
                     other.be(Role.BYLINE, "beside an author's name")
                 held = []
             elif unit.role in _OPEN and is_function(unit.text) and not unit.is_sentence:
