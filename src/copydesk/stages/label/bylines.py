@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import compress, pairwise
+from typing import NamedTuple
 
 from copydesk.knowledge.byline_labels import is_byline_label
 from copydesk.knowledge.bylines import Byline, read_byline
@@ -28,6 +29,8 @@ _PARAGRAPH, _PARAGRAPHS = 25, 3
 _NEEDED, _NEEDED_ABOVE = 2, 4
 #: Points from which on the first byline is as good as any.
 _SURE = 6
+#: Paragraphs that show whom a text is about.
+_TOLD = 60
 #: Words; a name at the end of a text.
 _SIGNATURE = 3
 #: What stands between a name and what belongs to it.
@@ -39,6 +42,28 @@ _JOINING = re.compile(r"[,;&/|·•–-]|[^\W\d_]{1,4}")
 _EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _KANA = re.compile(r"[\u3041-\u30ff]")
 _CONTACT = re.compile(r"\S*@\S+|(?:Follow|Folgen|Suivre|Seguir)\b.{0,20}")
+
+
+class _Page(NamedTuple):
+    """What the judgement of one line needs to know of all of them.
+
+    Attributes:
+        anchor: place of the headline, or where it would be.
+        bios: the lines about authors.
+        told: the first paragraphs of the text.
+    """
+
+    units: Sequence[Unit]
+    anchor: int
+    bios: Sequence[str]
+    told: Sequence[str]
+
+    def tells_of(self, name: str) -> bool:
+        """Whether the headline or the text speak of a person; of their authors they do not."""
+        family = name.rpartition(" ")[2]
+        if family in self.units[self.anchor].text:
+            return True
+        return sum(family in text and not text.startswith(name) for text in self.told) > 1
 
 
 def mark_bylines(
@@ -58,9 +83,15 @@ def mark_bylines(
     if not units:
         return
     best, place = 0, -1
+    page = _Page(
+        units,
+        anchor,
+        [unit.text for unit in units if unit.role is Role.AUTHOR_BIO],
+        [unit.text for unit in compress(units, kept) if unit.is_prose][:_TOLD],
+    )
     starts = (anchor, max(anchor, first - _BEFORE_TEXT))
     for index in sorted({index for start in starts for index in _head(units, kept, start, last)}):
-        points = _points(units, kept, index, anchor)
+        points = _points(page, index)
         if min(points, _SURE) > min(best, _SURE):
             best, place = points, index
     if best:
@@ -143,8 +174,9 @@ def _is_broken(above: Unit | None, below: Unit | None) -> bool:
     return below is not None and below.role is None and (below.text[0].islower() or below.text[0] in ",.;)")
 
 
-def _points(units: Sequence[Unit], kept: Sequence[bool], index: int, anchor: int) -> int:
+def _points(page: _Page, index: int) -> int:
     """How much speaks for a unit as the byline; 0 where not enough does."""
+    units, anchor = page.units, page.anchor
     unit = units[index]
     above, below = _beside(units, index, -1), _beside(units, index, 1)
     is_labelled = above is not None and above.role is Role.BYLINE and is_byline_label(above.text)
@@ -162,12 +194,9 @@ def _points(units: Sequence[Unit], kept: Sequence[bool], index: int, anchor: int
         other is not None and _is_dated(other) for other in (above, below)
     )
     is_japanese = _KANA.search(units[anchor].text) is not None
-    if is_alone and any(_is_told_of(units, kept, name, anchor) for name in byline.names):
+    if is_alone and any(page.tells_of(name) for name in byline.names):
         return 0
-    in_bio = any(
-        other.role is Role.AUTHOR_BIO and any(name in other.text for name in byline.names)
-        for other in units[index:]
-    )
+    in_bio = any(name in bio for bio in page.bios for name in byline.names)
     if is_alone and not in_bio:
         if not byline.is_known and (
             not is_beside_date or (above is not None and read_byline(above.text).is_known)
@@ -197,15 +226,6 @@ def _points(units: Sequence[Unit], kept: Sequence[bool], index: int, anchor: int
         points += above.role is Role.TITLE or (above.is_prose and above.role is not Role.RELATED)
     points += 2 * in_bio
     return points if points >= (_NEEDED if index > anchor else _NEEDED_ABOVE) else 0
-
-
-def _is_told_of(units: Sequence[Unit], kept: Sequence[bool], name: str, anchor: int) -> bool:
-    """Whether the headline or the text speak of a person; of their authors they do not."""
-    family = name.rpartition(" ")[2]
-    if family in units[anchor].text:
-        return True
-    told = (unit.text for unit, is_kept in zip(units, kept, strict=True) if is_kept and unit.is_prose)
-    return sum(family in text and not text.startswith(name) for text in told) > 1
 
 
 def _beside(units: Sequence[Unit], index: int, step: int) -> Unit | None:
