@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from copydesk.knowledge.keys import fold
@@ -65,7 +66,7 @@ def field_of(piece: str, *, labelled: bool, first: bool) -> Field | None:
     bare = without_title(piece)
     is_titled = bare != piece
     name, tail = name_before(bare) if bare else ("", "")
-    if first and (desk := desk_of(name_before(piece)[0]) or desk_of(piece)):
+    if first and (desk := desk_of(name if bare == piece else name_before(piece)[0]) or desk_of(piece)):
         return Field("", desk, _DATED.search(piece) is not None, True)
     while name and tail and (last := name.rpartition(" "))[0] and last[2].islower():
         name = last[0]  # `Ida Marlowe le 3 mai`
@@ -118,10 +119,12 @@ def name_before(piece: str) -> tuple[str, str]:
 def without_title(name: str) -> str:
     """A name without the function printed beside it; nothing where all of it is a function."""
     known = titles()
+    words = name.split()
     folded = fold(name)
     if folded in known:
         return ""
-    words = name.split()
+    if not (_ends_title(words[0]) or _ends_title(words[-1]) or _UNSPACED.match(folded)):
+        return name
     for cut in range(1, len(words)):
         if fold(" ".join(words[cut:])) in known:
             kept = words[:cut]
@@ -143,6 +146,19 @@ def without_title(name: str) -> str:
     return name
 
 
+@lru_cache(maxsize=1 << 13)
+def _ends_title(word: str) -> bool:
+    """Whether a word is the first or last of some function."""
+    return fold(word) in _title_ends()
+
+
+@from_languages
+def _title_ends(languages: tuple[LanguageFile, ...]) -> frozenset[str]:
+    words = (fold(title).split(" ") for language in languages for title in language.byline.titles)
+    return frozenset(end for parts in words for end in (parts[0], parts[-1]))
+
+
+@lru_cache(maxsize=1 << 13)
 def _is_small(word: str) -> bool:
     """Whether a word is written small, and is neither a particle of names nor an author's function."""
     return (
@@ -154,15 +170,20 @@ def _is_small(word: str) -> bool:
 
 def _is_of_date(words: list[str], place: int) -> bool:
     """Whether a word is a month, a weekday or a date's label, by the number that follows it or others of its kind."""
-    word = fold(words[place]).strip(".,:")
+    word = _bare(words[place])
     if word in _date_labels():
         return any(_DIGIT.search(later) for later in words[place + 1 :])
     if word not in _date_words():
         return False
     ahead = place + 1
-    while ahead < len(words) - 1 and fold(words[ahead]).strip(".,:") in _date_words():
+    while ahead < len(words) - 1 and _bare(words[ahead]) in _date_words():
         ahead += 1
     return ahead < len(words) and _DIGIT.search(words[ahead]) is not None
+
+
+@lru_cache(maxsize=1 << 13)
+def _bare(word: str) -> str:
+    return fold(word).strip(".,:")
 
 
 def is_rest(text: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from copydesk.knowledge.dates import is_date_line
@@ -26,6 +26,18 @@ _BETWEEN = re.compile(r"\s*[,،、;|/&]\s*|\s[–—-]\s")
 def is_byline_label(text: str) -> bool:
     """Whether a line is only what stands before names: `By`, `Written by:`, `نشر بواسطة`."""
     return len(text) <= _LONGEST and fold(text).strip(" :.·|-*") in _labels()
+
+
+def may_be_labelled(text: str) -> bool:
+    """Whether a line begins or ends with a word that fixed words begin or end with: a cheap first look."""
+    words = text.split(" ")
+    first = words[0] if words[0][-1:].isalpha() or len(words) == 1 or len(words[0]) > 1 else words[1]
+    return _is_anchor(first) or _is_anchor(words[-1]) or _GLUED_LABEL.match(first) is not None
+
+
+@lru_cache(maxsize=1 << 14)  # the words that begin and end lines are few
+def _is_anchor(word: str) -> bool:
+    return _anchor(word) in _patterns() or _anchor(word, last=True) in _patterns()
 
 
 def behind_label(text: str) -> Iterator[tuple[str, bool]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from copydesk.knowledge.keys import fold
@@ -71,12 +72,20 @@ def holds_common_word(text: str) -> bool:
 
 def desk_of(text: str) -> str:
     """A newsroom's desk with a name of its own, as printed; empty for `Staff` alone and for an agency's."""
+    if not _ends_as_desk(text.replace("-", " ").rpartition(" ")[2]):
+        return ""
     folded = fold(text)
     for word in _desk_words():
         if folded.endswith(word) and folded != word and folded[-len(word) - 1] in " -":
             own = text[: -len(word) - 1]
             return text if text.count(" ") < 5 and own[:1].isupper() and not is_agency(own) else ""
     return ""
+
+
+@lru_cache(maxsize=1 << 12)
+def _ends_as_desk(word: str) -> bool:
+    folded = fold(word)
+    return any(desk.endswith(folded) for desk in _desk_words())
 
 
 @from_languages

@@ -178,6 +178,8 @@ def _points(page: _Page, index: int) -> int:
     """How much speaks for a unit as the byline; 0 where not enough does."""
     units, anchor = page.units, page.anchor
     unit = units[index]
+    if len(unit.text) > _LONGEST or (unit.is_prose and unit.role is None):
+        return 0
     above, below = _beside(units, index, -1), _beside(units, index, 1)
     is_labelled = above is not None and above.role is Role.BYLINE and is_byline_label(above.text)
     byline = _byline_in(unit, labelled=is_labelled)

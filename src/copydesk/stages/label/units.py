@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from copydesk.knowledge.byline_labels import is_byline_label
+from copydesk.knowledge.byline_labels import is_byline_label, may_be_labelled
 from copydesk.knowledge.bylines import read_byline
 from copydesk.knowledge.phrases import match_phrase
 from copydesk.knowledge.shape import Shape, holds_sentence_end, shape_of
@@ -104,7 +104,8 @@ def _verdict(text: str) -> _Verdict:
     match = match_phrase(text)
     if match is not None and (match.role is not Role.BYLINE or _names_authors(text)):
         return *looks, match.role, match.reason, match.opens
-    byline = read_byline(text) if match is None and len(text) <= _LONGEST_BYLINE else None
+    is_short = match is None and len(text) <= _LONGEST_BYLINE
+    byline = read_byline(text) if is_short and may_be_labelled(text) else None
     if byline is not None and byline.names and byline.is_labelled and (byline.is_known or byline.is_titled):
         return *looks, Role.BYLINE, "names behind a byline's fixed words", False
     role, reason = role_by_form(text, letters=shape.letters) or (None, "")
