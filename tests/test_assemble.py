@@ -103,6 +103,23 @@ def test_authors_once_each_from_bylines() -> None:
     assert found.removed == {"byline": 2}
 
 
+def test_names_on_the_lines_below_their_label() -> None:
+    found = made((Role.TITLE, "Rain"), (Role.BYLINE, "By"), (Role.BYLINE, "Ida"), PROSE)
+    assert found.authors == ["Ida"]
+
+
+def test_bylines_of_other_articles_give_no_authors() -> None:
+    related = (Role.RELATED, "Snow"), (Role.BYLINE, "By Raymond Pike")
+    long = (Role.PARAGRAPH, "It rained for days and days. " * 6)
+    found = made((Role.TITLE, "Rain"), (Role.BYLINE, "By Ida Marlowe"), long, long, long, *related)
+    assert found.authors == ["Ida Marlowe"]
+
+
+def test_a_byline_below_the_text_counts_where_there_is_none_above() -> None:
+    found = made((Role.TITLE, "Rain"), PROSE, (Role.BYLINE, "By Ida Marlowe"))
+    assert found.authors == ["Ida Marlowe"]
+
+
 @pytest.mark.parametrize(
     ("lines", "text"),
     [

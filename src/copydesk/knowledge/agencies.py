@@ -166,6 +166,15 @@ def agency_of(text: str, level: int = CREDIT) -> str | None:
     return None
 
 
+def is_agency(text: str) -> bool:
+    """Whether a name in a byline is that of a wire service, or of wire services without a name.
+
+    >>> is_agency("AFP"), is_agency("Agenturen"), is_agency("Ida Marlowe")
+    (True, True, False)
+    """
+    return agency_of(text, DATELINE) is not None or fold(text) in _beside()[2]
+
+
 def named_in(text: str, level: int = CREDIT) -> Named:
     """What a list of names holds: `dpa/AFP`, `الجزيرة + وكالات`, `Reuters and AP`."""
     if (name := agency_of(text, level)) is not None:

@@ -25,6 +25,12 @@ class Byline(_Table):
     by: list[str] = Field(default=[], description="Byline phrases around `{name}`: `Von {name}`.")
     joiners: list[str] = Field(default=[], description="Words between two authors: `und`.")
     titles: list[str] = Field(default=[], description="Functions printed with a name: `Staff Writer`.")
+    desks: list[str] = Field(
+        default=[], description="Words that name a newsroom's desk: `News Desk`, `Redaktion`."
+    )
+    outlets: list[str] = Field(
+        default=[], description="Words that papers' names have and persons' not: `Times`."
+    )
 
 
 #: Names in order, several for each: of months from January (or the calendar's first), of weekdays from Monday.

@@ -2,16 +2,68 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from copydesk.knowledge.names import authors_of
+from copydesk.knowledge.byline_labels import is_byline_label
+from copydesk.knowledge.bylines import read_byline
 from copydesk.model import Fact, Role
+from copydesk.stages.assemble.blocks import Block
 from copydesk.stages.assemble.page import Page
+
+#: Characters; a shorter paragraph is a deck's or a caption's.
+_PARAGRAPH = 100
+#: Paragraphs from the text's beginning that a byline in it still stands among.
+_HEAD = 3
+#: Blocks above the headline, and below the text, among which bylines are the article's own.
+_ABOVE, _BELOW = 5, 8
+#: Blocks from the headline within which also a name that nobody is known to bear is one.
+_NEAR = 12
+_BYLINES = frozenset({Role.BYLINE, Role.DATE})
+#: What parts the article's byline from those of others.
+_PARTING = frozenset({Role.PARAGRAPH, Role.RELATED, Role.SUBTITLE, Role.SUBHEADING, Role.COMMENTS})
 
 
 def authors(page: Page) -> Iterator[Fact]:
-    """The names in the page's bylines, in order."""
-    for block in page.blocks:
-        if block.role is Role.BYLINE:
-            for name in authors_of(block.text):
-                yield Fact("authors", name, "a byline", block.lines)
+    """The names in the article's bylines, in order: those near the headline, else the first below the text."""
+    blocks = page.blocks
+    paragraphs = [place for place, block in enumerate(blocks) if block.role is Role.PARAGRAPH]
+    if not paragraphs:
+        return
+    long = [place for place in paragraphs if len(blocks[place].text) >= _PARAGRAPH] or paragraphs
+    middle = long[len(long) // 2]
+    titles = [place for place, block in enumerate(blocks[:middle]) if block.role is Role.TITLE] or [long[0]]
+    head = titles[-1]
+    for title in reversed(titles):
+        below = [place for place in long if place > title]
+        head = below[_HEAD - 1] if len(below) >= _HEAD else paragraphs[-1]
+        if found := list(_stated(blocks[title:head], "the byline")):
+            yield from found
+            return
+    above = blocks[max(0, min(titles[-1], paragraphs[0]) - _ABOVE) : titles[-1]]
+    below_text = blocks[head : paragraphs[-1] + _BELOW]
+    yield from list(_stated(above, "a byline above the headline")) or _stated(
+        below_text, "a byline below the text"
+    )
+
+
+def _stated(blocks: Sequence[Block], reason: str) -> Iterator[Fact]:
+    """The names that the first bylines among these blocks state, up to what parts them from the next."""
+    labelled = found = False
+    for place, (role, text, lines) in enumerate(blocks):
+        if role is Role.BYLINE and is_byline_label(text):
+            labelled = True
+            continue
+        if role in _BYLINES:
+            byline = read_byline(text, labelled=labelled and role is Role.BYLINE)
+            is_sure = byline.is_known or byline.is_dated or labelled or place < _NEAR
+            if (
+                role is Role.DATE
+            ):  # beside a date stands rather a place, unless a bar parts them or its name is known
+                is_sure = byline.is_dated and not found and (byline.is_known or "|" in text)
+            if is_sure:
+                for name in byline.names:
+                    found = True
+                    yield Fact("authors", name, reason, lines)
+        elif found and role in _PARTING:
+            return
+        labelled = labelled and role in _BYLINES and not found

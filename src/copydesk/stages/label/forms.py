@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 
+from copydesk.knowledge.breadcrumbs import is_breadcrumb
 from copydesk.knowledge.date_lines import has_date_part, is_date_line
 from copydesk.knowledge.names import is_name
-from copydesk.knowledge.phrases import is_section, match_phrase
+from copydesk.knowledge.phrases import match_phrase
 from copydesk.model import Role
 
 #: Characters; a longer line is prose, whatever stands in it.
 _LONGEST = 300
-_LONGEST_BREADCRUMB, _LONGEST_CREDIT, _SHORTEST_CAPTION = 200, 42, 25
+_LONGEST_CREDIT, _SHORTEST_CAPTION = 42, 25
 
 #: Without one of these a line of words has no form that tells.
 _TELLING = re.compile(r"[\d/©|>»›→▸:(\[＝]|^#")
@@ -23,8 +24,6 @@ _LAST_PIECE = re.compile(
 )
 #: Characters at a caption's end that hold its credit.
 _CREDIT_TAIL = 75
-_STEP_SIGN = re.compile(r"[>»›→▸/|]")
-_STEP = re.compile(r"\s*[>»›→▸]\s*|\s+[/|]\s+")
 
 
 def role_by_form(text: str, *, letters: bool) -> tuple[Role, str] | None:
@@ -90,18 +89,3 @@ def field_role(text: str) -> Role | None:
     if not any(roles) or not is_date_line(dated):
         return None
     return Role.BYLINE if Role.BYLINE in roles else Role.DATE
-
-
-def is_breadcrumb(text: str) -> bool:
-    """Whether a line is a path such as `Home > News > Region`: short steps, the first of them a page's own name.
-
-    >>> is_breadcrumb("Home > News > Region"), is_breadcrumb("Win / lose / draw")
-    (True, False)
-    """
-    if len(text) > _LONGEST_BREADCRUMB or not _STEP_SIGN.search(text) or not _STEP.search(text):
-        return False
-    steps = _STEP.split(text)
-    if any(step.count(" ") > 3 for step in steps[:-1]):
-        return False
-    match = match_phrase(steps[0])
-    return (match is not None and match.role is Role.NAVIGATION) or is_section(steps[0])

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from copydesk.knowledge.names import is_function, is_name
+from copydesk.knowledge.names import is_name
 from copydesk.model import Role
+from copydesk.stages.label.bylines import mark_bylines
 from copydesk.stages.label.headline import Headline
 from copydesk.stages.label.units import Unit
 
@@ -14,22 +15,24 @@ _SHORTEST_DECK = 5
 _LONGEST_DECK = 80
 #: Words; a sentence of so many above the prose is a deck three times in four, wherever the byline stands.
 _SURE_DECK = 16
-#: Words; two authors and the word between them.
-_LONGEST_BARE_BYLINE = 6
 #: What stands between a deck and the prose.
 _PARTING = frozenset({Role.BYLINE, Role.DATE, Role.AUTHOR_BIO})
 
 
-def mark_head(units: Sequence[Unit], headline: Headline | None, first: int, last: int) -> None:
+def mark_head(
+    units: Sequence[Unit], kept: Sequence[bool], headline: Headline | None, first: int, last: int
+) -> None:
     """Headline, deck and bare bylines; what else stands above the headline is the page's.
 
     Args:
         units: all of the dump's.
+        kept: whether each is of the article's text.
         headline: which is the headline.
         first: the first unit of the article's text.
         last: one past its last.
     """
     if headline is None:
+        mark_bylines(units, kept, None, first, last)
         return
     index = headline.place
     title = units[index]
@@ -40,31 +43,11 @@ def mark_head(units: Sequence[Unit], headline: Headline | None, first: int, last
             unit.be(Role.TITLE, "the headline again")
             if place < first:
                 index = place
+    mark_bylines(units, kept, index, first, last)
     for unit in units[first:index]:
         if unit.role is None and not unit.is_sentence:
             unit.be(Role.NAVIGATION, "above the headline")
-    _mark_bare_byline(units, index + 1, first)
     _mark_deck(units, index + 1, first, last)
-
-
-def _mark_bare_byline(units: Sequence[Unit], start: int, first: int) -> None:
-    """A name without `by`, once: beside a date, above a function, or alone between headline and prose."""
-    for place in range(start, min(max(first, start + 4), len(units) - 1)):
-        unit, before, after = units[place], units[place - 1], units[place + 1]
-        if (
-            unit.role is not None
-            or not 1 < unit.shape.words <= _LONGEST_BARE_BYLINE
-            or not is_name(unit.text)
-        ):
-            continue
-        if after.role is None and is_function(after.text):
-            after.be(Role.BYLINE, "the function of the author above")
-        elif not any(other.role in (Role.DATE, Role.BYLINE) for other in (before, after)):
-            alone = before.role in (None, Role.TITLE) and after.role is None and after.is_prose
-            if place >= first or not alone or unit.shape.words > 3 or not unit.text[0].isupper():
-                continue
-        unit.be(Role.BYLINE, "a name, where authors are printed")
-        return
 
 
 def _mark_deck(units: Sequence[Unit], start: int, first: int, last: int) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from copydesk.knowledge.names import authors_of
+from copydesk.knowledge.bylines import authors_of
 from copydesk.model import Label, Line, Role
 from copydesk.stages.label.block import find_block
 from copydesk.stages.label.boxes import told_units
@@ -43,7 +43,7 @@ def label(lines: Sequence[Line]) -> list[Label]:
         if is_kept:
             unit.role = None
     start, end = _span(kept)
-    mark_head(units, headline, _first_sentence(units, kept, headline), end)
+    mark_head(units, kept, headline, _first_sentence(units, kept, headline), end)
     mark_text(units, weighed, kept)
     mark_author_bio(units, end)
     mark_removed(units, weighed, start, end)
