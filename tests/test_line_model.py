@@ -120,6 +120,9 @@ def test_the_weights_are_small_enough_for_every_install() -> None:
 
 DEBRIS = [f"Menu {number} item" for number in range(40)]
 PROSE = "The harbour bridge opened to traffic on Monday morning, nine years after its first stone was laid."
+SECOND = (
+    "Ships will pass below it at night only, the port's director said, until the pilots have been trained."
+)
 
 
 def test_of_a_long_run_of_debris_the_two_ends_are_in_sight() -> None:
@@ -147,7 +150,7 @@ def test_every_unit_gets_one_belief(text: str) -> None:
 
 
 def test_prose_is_believed_more_than_the_menu_around_it() -> None:
-    units = units_in("\n".join([*DEBRIS, PROSE, PROSE, *DEBRIS]))
+    units = units_in("\n".join([*DEBRIS, PROSE, SECOND, *DEBRIS]))
     first, last = find_block(units)
     beliefs = [view.belief.kept for view in weigh(units, first, last)]
     assert min(beliefs[40:42]) > max(beliefs[:40] + beliefs[42:])

@@ -135,7 +135,7 @@ def test_an_unknown_name_counts_with_copyright_and_domain() -> None:
     ],
 )
 def test_lines_in_which_a_site_names_itself(line: str, name: str | None) -> None:
-    assert named(below=f"Share this article\n{line}") == name
+    assert named(below=f"Share this article\n{line}\nPrivacy policy\nTerms of use") == name
 
 
 @pytest.mark.parametrize(

@@ -108,12 +108,10 @@ def _near(units: Sequence[Unit], first: int, nearby: int, reach: int) -> Iterato
 
 
 def _can_be(unit: Unit) -> bool:
-    shape = unit.shape
-    if not shape.letters or shape.words > 40 or len(unit.text) > LONGEST:
+    if not unit.shape.letters or unit.shape.words > 40 or len(unit.text) > LONGEST:
         return False
-    if not (unit.is_prose and unit.is_statement):
-        return True
-    return shape.words < LONGEST_HEADLINE and not holds_sentence_end(unit.text)
+    is_text = unit.is_prose and unit.is_statement
+    return not is_text or (unit.shape.words < LONGEST_HEADLINE and not holds_sentence_end(unit.text))
 
 
 def _is_in_list(units: Sequence[Unit], index: int) -> bool:
