@@ -30,6 +30,7 @@ _AGENCIES = frozenset([
 ])  # fmt: skip
 
 
+@lru_cache(maxsize=1 << 12)
 def is_agency(name: str) -> bool:
     """Whether a name is that of a wire service, which is a source and no author.
 
@@ -39,6 +40,7 @@ def is_agency(name: str) -> bool:
     return fold(name) in _AGENCIES
 
 
+@lru_cache(maxsize=1 << 12)
 def is_outlet(text: str, *, known: bool = False) -> bool:
     """Whether a text reads as the name of a paper, a broadcaster, a section or a place rather than a person's.
 
@@ -55,6 +57,7 @@ def is_outlet(text: str, *, known: bool = False) -> bool:
     return fold(words[0] if words else "") in _ARTICLES or (not known and any(map(is_outlet_word, words)))
 
 
+@lru_cache(maxsize=1 << 13)
 def is_outlet_word(word: str) -> bool:
     return fold(word).strip(".,") in _outlet_words()
 
