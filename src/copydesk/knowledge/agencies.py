@@ -166,6 +166,7 @@ def agency_of(text: str, level: int = CREDIT) -> str | None:
     return None
 
 
+@lru_cache(maxsize=1 << 12)
 def is_agency(text: str) -> bool:
     """Whether a name in a byline is that of a wire service, or of wire services without a name.
 

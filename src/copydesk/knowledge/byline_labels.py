@@ -29,15 +29,16 @@ def is_byline_label(text: str) -> bool:
 
 
 def may_be_labelled(text: str) -> bool:
-    """Whether a line begins or ends with a word that fixed words begin or end with: a cheap first look."""
-    words = text.split(" ")
-    first = words[0] if words[0][-1:].isalpha() or len(words) == 1 or len(words[0]) > 1 else words[1]
-    return _is_anchor(first) or _is_anchor(words[-1]) or _GLUED_LABEL.match(first) is not None
+    """Whether a line begins with a word that fixed words begin with: a cheap first look."""
+    first, _, rest = text.partition(" ")
+    if len(first) == 1 and not first.isalpha():  # a bullet
+        first = rest.partition(" ")[0]
+    return _is_anchor(first)
 
 
-@lru_cache(maxsize=1 << 14)  # the words that begin and end lines are few
+@lru_cache(maxsize=1 << 14)  # the words that begin lines are few
 def _is_anchor(word: str) -> bool:
-    return _anchor(word) in _patterns() or _anchor(word, last=True) in _patterns()
+    return _anchor(word) in _patterns() or _GLUED_LABEL.match(word) is not None
 
 
 def behind_label(text: str) -> Iterator[tuple[str, bool]]:

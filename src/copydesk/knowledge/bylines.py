@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from copydesk.knowledge.agencies import is_agency
 from copydesk.knowledge.byline_fields import OUTER, Field, field_of
-from copydesk.knowledge.byline_labels import behind_label
+from copydesk.knowledge.byline_labels import behind_label, may_be_labelled
 from copydesk.knowledge.keys import fold
 from copydesk.knowledge.names import PARTICLES, is_full_name, is_given_name, is_known_name, is_name
 from copydesk.knowledge.outlets import is_outlet
@@ -86,7 +86,6 @@ def authors_of(byline: str) -> tuple[str, ...]:
     return read_byline(byline).names
 
 
-@lru_cache(maxsize=1 << 13)  # asked for by each stage that looks at a byline
 def read_byline(text: str, *, labelled: bool = False) -> Byline:
     """What a line says about authors; nothing where part of it is neither name, function, source, place nor date.
 
@@ -96,15 +95,37 @@ def read_byline(text: str, *, labelled: bool = False) -> Byline:
     """
     if len(text) > _LONGEST or text[:1] in "—―©":  # signed quotations and credits
         return _NOBODY
+    return _read(text, labelled=True) if labelled else _read_again(text)
+
+
+def _read(text: str, *, labelled: bool = False) -> Byline:
     text = _cleaned(text)
     if not text:
         return _NOBODY
+    found = _behind_label(text)
+    return _parsed(text, sure=labelled, labelled=labelled) if found is None else found
+
+
+def read_labelled(text: str) -> Byline:
+    """What a line says about authors behind fixed words of its own; nothing without these."""
+    if len(text) > _LONGEST or not may_be_labelled(text):
+        return _NOBODY
+    text = _cleaned(text)
+    return (_behind_label(text) if text else None) or _NOBODY
+
+
+def _behind_label(text: str) -> Byline | None:
     for piece in (text, *(_SPACED.split(text) if _LABELLED.search(text) else ())):
         for rest, is_sure in behind_label(piece):
+            if rest[:1].islower() and not is_sure and not is_given_name(rest.partition(" ")[0]):
+                return _NOBODY  # `by the end of the year`
             found = _parsed(rest, sure=is_sure, labelled=True)
             is_told = is_sure or found.is_dated or not found.names or any(map(is_full_name, found.names))
             return found if is_told else _NOBODY
-    return _parsed(text, sure=labelled, labelled=labelled)
+    return None
+
+
+_read_again = lru_cache(maxsize=1 << 11)(_read)  # each stage that looks at a byline asks for it
 
 
 def _cleaned(text: str) -> str:

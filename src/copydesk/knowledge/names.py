@@ -64,7 +64,7 @@ def is_name(text: str) -> bool:
     for word in words:
         if word.endswith(("’s", "'s")) and len(words) > 1:
             return False
-        if _CASED.match(word) and not word[0].isupper() and fold(word).rstrip(".'") not in PARTICLES:
+        if not word[0].isupper() and _CASED.match(word) and fold(word).rstrip(".'") not in PARTICLES:
             return False
     return True
 
@@ -109,6 +109,7 @@ def is_known_name(text: str) -> bool:
     )
 
 
+@lru_cache(maxsize=1 << 13)
 def is_given_name(word: str) -> bool:
     """Whether a word is a given name somewhere in the world."""
     return fold(word) in _known()

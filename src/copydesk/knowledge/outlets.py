@@ -21,6 +21,7 @@ _DOMAIN = re.compile(r"\S\.(?:com|net|org|de|at|ch|is|it|tv|info|co\.\w\w|\w\w)$
 _ARTICLES = frozenset({"the", "les", "die", "das", "los", "las"})
 
 
+@lru_cache(maxsize=1 << 12)
 def is_outlet(text: str, *, known: bool = False) -> bool:
     """Whether a text reads as the name of a paper, a broadcaster, a section or a place rather than a person's.
 
@@ -37,6 +38,7 @@ def is_outlet(text: str, *, known: bool = False) -> bool:
     return fold(words[0] if words else "") in _ARTICLES or (not known and any(map(is_outlet_word, words)))
 
 
+@lru_cache(maxsize=1 << 13)
 def is_outlet_word(word: str) -> bool:
     return fold(word).strip(".,") in _outlet_words()
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from copydesk.knowledge.byline_labels import is_byline_label
 from copydesk.knowledge.bylines import read_byline
+from copydesk.knowledge.date_lines import is_date_line
 from copydesk.model import Fact, Role
 from copydesk.stages.assemble.blocks import Block
 from copydesk.stages.assemble.page import Page
@@ -53,7 +54,7 @@ def _stated(blocks: Sequence[Block], reason: str) -> Iterator[Fact]:
         if role is Role.BYLINE and is_byline_label(text):
             labelled = True
             continue
-        if role in _BYLINES:
+        if role is Role.BYLINE or (role is Role.DATE and not is_date_line(text)):
             byline = read_byline(text, labelled=labelled and role is Role.BYLINE)
             is_sure = byline.is_known or byline.is_dated or labelled or place < _NEAR
             if (

@@ -8,7 +8,7 @@ from itertools import compress, pairwise
 from typing import NamedTuple
 
 from copydesk.knowledge.agencies import is_agency
-from copydesk.knowledge.byline_labels import is_byline_label
+from copydesk.knowledge.byline_labels import is_byline_label, may_be_labelled
 from copydesk.knowledge.bylines import Byline, read_byline
 from copydesk.knowledge.date_lines import is_date_line
 from copydesk.knowledge.names import is_function
@@ -32,6 +32,8 @@ _NEEDED, _NEEDED_ABOVE = 2, 4
 _SURE = 6
 #: Paragraphs that show whom a text is about.
 _TOLD = 60
+#: Words; names joined by a word are shorter, and longer lines have signs between them.
+_NAME = 9
 #: Words; a name at the end of a text.
 _SIGNATURE = 3
 #: What stands between a name and what belongs to it.
@@ -41,6 +43,8 @@ _OPEN = frozenset({None, Role.NAVIGATION, Role.BYLINE, Role.TITLE})
 _TIME = re.compile(r"\b\d{1,2}\.?\s[^\W\d]+\.?\s\d{4}\b|\b\d{1,2}[:.]\d\d\b")
 _JOINING = re.compile(r"[,;&/|·•–-]|[^\W\d_]{1,4}")
 _EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+#: What parts names from each other or from what stands beside them.
+_PARTED = re.compile(r"[,;/|&·•@\d–—(-]")
 _KANA = re.compile(r"[\u3041-\u30ff]")
 _CONTACT = re.compile(r"\S*@\S+|(?:Follow|Folgen|Suivre|Seguir)\b.{0,20}")
 
@@ -175,11 +179,25 @@ def _is_broken(above: Unit | None, below: Unit | None) -> bool:
     return below is not None and below.role is None and (below.text[0].islower() or below.text[0] in ",.;)")
 
 
+def _may_be_byline(unit: Unit, *, below_label: bool) -> bool:
+    """A first look, which spares reading most lines of a page as bylines."""
+    text = unit.text
+    if len(text) > _LONGEST or not (unit.role in _OPEN or unit.role is Role.CAPTION or unit.inherited):
+        return False
+    if unit.role is Role.BYLINE or below_label:
+        return True
+    if unit.is_prose or (" " not in text and text.isascii() and "/" not in text):
+        return False
+    if text[0].islower() and not may_be_labelled(text):
+        return False
+    return unit.shape.words <= _NAME or _PARTED.search(text) is not None
+
+
 def _points(page: _Page, index: int) -> int:
     """How much speaks for a unit as the byline; 0 where not enough does."""
     units, anchor = page.units, page.anchor
     unit = units[index]
-    if len(unit.text) > _LONGEST or (unit.is_prose and unit.role is None):
+    if not _may_be_byline(unit, below_label=index > 0 and units[index - 1].role is Role.BYLINE):
         return 0
     above, below = _beside(units, index, -1), _beside(units, index, 1)
     is_labelled = above is not None and above.role is Role.BYLINE and is_byline_label(above.text)

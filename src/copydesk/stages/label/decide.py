@@ -48,7 +48,7 @@ def keep(units: Sequence[Unit], weighed: Sequence[Weighed], first: int, last: in
         return [False] * len(units)
     kept = [view.belief.kept >= _needed(unit) for unit, view in zip(units, weighed, strict=True)]
     _drop_comments(units, weighed, kept)
-    _drop_labels(units, weighed, kept)
+    _drop_labels(units, weighed, kept, first)
     if True in kept:
         _keep_among(units, weighed, kept, range(first, last))
         _keep_end(units, kept)
@@ -81,11 +81,11 @@ def _drop_comments(units: Sequence[Unit], weighed: Sequence[Weighed], kept: list
         kept[index] = kept[index] and (not is_below or weighed[index].belief.kept >= _CERTAIN)
 
 
-def _drop_labels(units: Sequence[Unit], weighed: Sequence[Weighed], kept: list[bool]) -> None:
-    """A word or two above all sentences that were kept are a menu or a label, unless the model is sure of them."""
+def _drop_labels(units: Sequence[Unit], weighed: Sequence[Weighed], kept: list[bool], first: int) -> None:
+    """A word or two above the stretch of most prose and all sentences kept are a label, unless the model is sure."""
     places = [index for index, is_kept in enumerate(kept) if is_kept]
     sentences = (index for index in places if units[index].is_prose or units[index].is_sentence)
-    for index in range(next(sentences, 0)):
+    for index in range(min(first, next(sentences, 0))):
         is_label = units[index].shape.words < _SHORTEST_LINE
         kept[index] = kept[index] and (not is_label or weighed[index].belief.kept >= _SURE)
 

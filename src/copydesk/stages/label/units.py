@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from copydesk.knowledge.byline_labels import is_byline_label, may_be_labelled
-from copydesk.knowledge.bylines import read_byline
+from copydesk.knowledge.byline_labels import is_byline_label
+from copydesk.knowledge.bylines import read_byline, read_labelled
 from copydesk.knowledge.phrases import match_phrase
 from copydesk.knowledge.shape import Shape, holds_sentence_end, shape_of
 from copydesk.model import Line, Role
@@ -19,8 +19,6 @@ from copydesk.stages.label.forms import role_by_form
 PROSE_WORDS = 12
 #: Words; a line without a full stop is no headline from here on, but prose that was cut.
 LONGEST_HEADLINE = 28
-#: Characters; a byline of several authors with a date is shorter.
-_LONGEST_BYLINE = 200
 #: Characters; lines up to here recur from page to page, prose does not.
 _SHORT = 120
 
@@ -106,10 +104,10 @@ def _verdict(text: str) -> _Verdict:
     match = match_phrase(text)
     if match is not None and (match.role is not Role.BYLINE or _names_authors(text)):
         return *looks, match.role, match.reason, match.opens
-    is_short = match is None and len(text) <= _LONGEST_BYLINE
-    byline = read_byline(text) if is_short and may_be_labelled(text) else None
-    if byline is not None and byline.names and byline.is_labelled and (byline.is_known or byline.is_titled):
-        return *looks, Role.BYLINE, "names behind a byline's fixed words", False
+    if match is None:
+        byline = read_labelled(text)
+        if byline.names and (byline.is_known or byline.is_titled):
+            return *looks, Role.BYLINE, "names behind a byline's fixed words", False
     role, reason = role_by_form(text, letters=shape.letters) or (None, "")
     return *looks, role, reason, False
 
