@@ -78,7 +78,8 @@ def read(
         Rejected: the bytes are no text dump (a picture, an archive, a web page, binary data).
         UsageError: Python knows no such encoding.
     """
-    return _read(source, Given(encoding, language, publisher, retrieved, source_from_path))
+    with _few_collections():
+        return _read(source, Given(encoding, language, publisher, retrieved, source_from_path))
 
 
 def _read(source: Source, given: Given) -> list[Document]:
@@ -182,13 +183,11 @@ def ingest(
 def _few_collections() -> Iterator[None]:
     """Have the garbage collector look seldom: it takes a tenth of the time, and pages make no cycles to find."""
     thresholds = gc.get_threshold()
-    gc.freeze()
     gc.set_threshold(_ALLOCATIONS, *thresholds[1:])
     try:
         yield
     finally:
         gc.set_threshold(*thresholds)
-        gc.unfreeze()
 
 
 def _check(
