@@ -35,13 +35,9 @@ _ARABIC_FIRSTS = frozenset({"عبد", "ابو", "ابن", "ام"})
 
 
 @from_languages
-def _titles(languages: tuple[LanguageFile, ...]) -> frozenset[str]:
-    return frozenset(fold(title) for language in languages for title in language.byline.titles)
-
-
-def titles() -> frozenset[str]:
+def titles(languages: tuple[LanguageFile, ...]) -> frozenset[str]:
     """The functions printed beside authors' names, folded."""
-    return _titles()
+    return frozenset(fold(title) for language in languages for title in language.byline.titles)
 
 
 @cache
@@ -118,4 +114,4 @@ def is_given_name(word: str) -> bool:
 def is_function(text: str) -> bool:
     """Whether a short line is an author's function: `Transport correspondent`, `Redakteurin`."""
     folded = fold(text)
-    return len(text) <= 60 and (folded in _titles() or folded.rpartition(" ")[2] in _titles())
+    return len(text) <= 60 and (folded in titles() or folded.rpartition(" ")[2] in titles())
