@@ -190,6 +190,8 @@ def test_exit_status(arguments: list[str], status: int) -> None:
         (["page.txt", "--encoding", "klingon"], "there is no text encoding named 'klingon'"),
         (["empty.txt", "--encoding", "base64"], "there is no text encoding named 'base64'"),
         (["page.txt", "--language", "arabic language"], "'arabic language' is no language tag"),
+        (["page.txt", "--publisher", " "], "the publisher's name is empty"),
+        (["page.txt", "--retrieved", "yesterday"], "'yesterday' does not match the format"),
         (["page.txt", "--explain", "-o", "-"], "--explain takes standard output"),
         (["page.txt", "--explain", "--rejects", "-"], "--explain takes standard output"),
         (["page.txt", "--rejects", "-"], "cannot share one file"),

@@ -202,6 +202,8 @@ def _check(
         decode(b"", encoding=given.encoding)
     if given.language is not None and not _LANGUAGE_TAG.fullmatch(given.language):
         raise UsageError(f"{given.language!r} is no language tag; try one such as ar or pt-BR")
+    if given.publisher is not None and not given.publisher.strip():
+        raise UsageError("the publisher's name is empty; leave it out, and the dumps are asked")
     if output is None or rejects is None or os.path.realpath(output) != os.path.realpath(rejects):
         return
     if os.path.isfile(output) or not os.path.exists(output):  # both may well go to /dev/null

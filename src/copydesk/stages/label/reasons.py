@@ -182,6 +182,6 @@ _GROUNDS: dict[str, Callable[[_Values], str]] = {
     "above": _neighbour("above"), "below": _neighbour("below"),
     "own above": _neighbour("above"), "own below": _neighbour("below"),
     "second above": _neighbour("two above"), "second below": _neighbour("two below"),
-    "third": lambda values: "the lines around it",
+    "third": lambda values: "",  # what is said anyway where nothing else stands out
     "company": _company,
 }  # fmt: skip
