@@ -222,7 +222,8 @@ def _date_words(languages: tuple[LanguageFile, ...]) -> frozenset[str]:
     return frozenset(
         fold(word).rstrip(".")
         for language in languages
-        for names in (*(language.date.months or ()), *(language.date.weekdays or ()))
+        for words in (language.date, language.cldr)
+        for names in (*(words.months or ()), *(words.weekdays or ()))
         for word in names
         if len(word) > 2
     )

@@ -292,8 +292,8 @@ def _mark_group(units: Sequence[Unit], place: int, anchor: int) -> None:
             byline = _byline_in(unit) if not unit.is_sentence else None
             joins = byline is not None and (
                 byline.is_labelled
-                or bool(held)
-                or (byline.is_known and not is_whole and not _EAST_ASIAN.match(unit.text))
+                # Two characters are a name, and a topic: what stands beside an author there may be either.
+                or (not _EAST_ASIAN.match(unit.text) and (bool(held) or (byline.is_known and not is_whole)))
             )
             if joins:
                 for other in (*held, *([unit] if unit.role is not Role.BYLINE else [])):
