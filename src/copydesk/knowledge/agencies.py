@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from copydesk.knowledge.keys import fold
+from copydesk.knowledge.scripts import IS_ARABIC
 from copydesk.knowledge.tables import from_data
 
 #: How sure a spelling is: everywhere, where a credit stands, or only between the signs of a dateline.
@@ -24,7 +25,6 @@ _BETWEEN = re.compile(
     r"\s*[/+,،;؛&|•·＝=、]\s*|\s+[–—-]+\s+|\s+(?:and|und|et|y|e|en|og|och|ja|i|a|и|і|й|та|ve|και|و|with|mit|avec|con|com"
     r"|met|med|dan|और)\s+"
 )
-_ARABIC = re.compile(r"[\u0600-\u06ff]")
 #: Signs beside words; a hyphen is part of one.
 _SIGNS = "©.,:;()[]\"'“”„’‘«»،؛/|+–—*"
 _ARABIC_AND = re.compile(r"\s+و(?=\w)")
@@ -84,7 +84,7 @@ def by_word() -> dict[str, tuple[tuple[str, str, int], ...]]:
             if len(word) >= _TELLING_LENGTH
             else {word, word.upper()}
         )
-        if _ARABIC.match(word):
+        if IS_ARABIC.match(word):
             forms |= {fold(form) for form in forms}
             forms |= {front + form for form in forms for front in ("ل", "و", "لـ", "ب")}
             forms |= {f"لل{form[2:]}" for form in forms if form.startswith("ال")}

@@ -18,6 +18,7 @@ from copydesk.knowledge.names import (
 )
 from copydesk.knowledge.outlets import desk_of, is_outlet_word
 from copydesk.knowledge.phrases import is_section, match_phrase
+from copydesk.knowledge.scripts import IS_CHINESE_JAPANESE, IS_EAST_ASIAN
 from copydesk.knowledge.tables import from_languages
 
 if TYPE_CHECKING:
@@ -31,9 +32,7 @@ OUTER = " \t,;:.|/–—-•·*()[]【】（）［］<>●■▼#+…"
 _DATED = re.compile(
     r"\b\d{1,2}\b\D{1,14}\b(?:19|20)\d\d\b|\b\d{1,2}[:.h]\d\d\b|\d\s*[年月日년월일]|\b\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\b|[٠-٩۰-۹]{4}"
 )
-_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _HANGUL, _DIGIT = re.compile(r"[\uac00-\ud7af]"), re.compile(r"\d")
-_EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
 class Field(NamedTuple):
@@ -91,7 +90,7 @@ def field_of(piece: str, *, labelled: bool, first: bool) -> Field | None:
     ):
         return None  # `Olympic Games 2024`
     # `Published 3 May 2021, Ida Marlowe`
-    is_lead = is_dated and not labelled and " " not in name and not _EAST_ASIAN.match(name)
+    is_lead = is_dated and not labelled and " " not in name and not IS_EAST_ASIAN.match(name)
     if is_lead or label in _date_labels():
         return Field("", "", is_dated, is_titled)
     if name and is_function(name):
@@ -124,7 +123,7 @@ def without_title(name: str) -> str:
     folded = fold(name)
     if folded in known:
         return ""
-    if not (_ends_title(words[0]) or _ends_title(words[-1]) or _UNSPACED.match(folded)):
+    if not (_ends_title(words[0]) or _ends_title(words[-1]) or IS_CHINESE_JAPANESE.match(folded)):
         return name
     for cut in range(1, len(words)):
         if fold(" ".join(words[cut:])) in known:
@@ -138,7 +137,7 @@ def without_title(name: str) -> str:
             return " ".join(kept).strip(OUTER)
         if fold(" ".join(words[:cut])) in known:
             return without_title(" ".join(words[cut:]).strip(OUTER))
-    if _UNSPACED.match(folded):
+    if IS_CHINESE_JAPANESE.match(folded):
         for size in range(min(len(folded) - 1, 8), 1, -1):
             if folded[-size:] in known:  # `雲崎報導`: a place that reports, no person
                 return ""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from copydesk.knowledge.date_lines import is_date_line
 from copydesk.knowledge.keys import fold
 from copydesk.knowledge.names import PARTICLES, is_known_name
+from copydesk.knowledge.scripts import IS_CHINESE_JAPANESE
 from copydesk.knowledge.tables import from_languages
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 #: Characters; a line that is longer is no label.
 _LONGEST = 40
 _GLUED_LABEL = re.compile(r"([^\W\d_]{2,5}?)(?=[A-ZÀ-Þ])")
-_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _WORD, _DIGIT = re.compile(r"[^\W_]+"), re.compile(r"\d")
 _BETWEEN = re.compile(r"\s*[,،、;|/&]\s*|\s[–—-]\s")
 
@@ -108,7 +108,7 @@ def _anchor(text: str, *, last: bool = False) -> str:
     if not words:
         return ""
     word: str = words[-1 if last else 0]
-    return word[-1 if last else 0] if _UNSPACED.match(word) else word
+    return word[-1 if last else 0] if IS_CHINESE_JAPANESE.match(word) else word
 
 
 def _expression(piece: str) -> str:
@@ -120,6 +120,6 @@ def _expression(piece: str) -> str:
     # `By` is no beginning of `Byron`, where a space parts words.
     return (
         escaped + r"\b"
-        if piece[-1:] == " " and words[-1:].isalpha() and not _UNSPACED.match(words)
+        if piece[-1:] == " " and words[-1:].isalpha() and not IS_CHINESE_JAPANESE.match(words)
         else escaped
     )

@@ -14,6 +14,7 @@ from copydesk.knowledge.byline_labels import behind_label, may_be_labelled
 from copydesk.knowledge.keys import fold
 from copydesk.knowledge.names import PARTICLES, is_full_name, is_given_name, is_known_name, is_name
 from copydesk.knowledge.outlets import is_outlet
+from copydesk.knowledge.scripts import CHINESE_JAPANESE, EAST_ASIAN, IS_CHINESE_JAPANESE
 from copydesk.knowledge.tables import from_languages
 
 if TYPE_CHECKING:
@@ -35,13 +36,12 @@ _GLUED_WORD = re.compile(r"(?<=[\s-])([^\W\d_][^\W\d_A-Z]{2,})(?=[A-ZÀ-Þ][^\W\
 _JOINED_PREFIXES = frozenset(
     {"mac", "van", "der", "von", "fitz", "del", "della", "vander", "den", "ter", "las", "los"}
 )
-_MIXED = re.compile(r"[A-Za-z][\u3040-\u30ff\u3400-\u9fff]")
+_MIXED = re.compile(f"[A-Za-z][{CHINESE_JAPANESE}]")
 #: Scripts of words, without capitals: only a given name tells a name from a phrase.
 _UNCASED = re.compile(r"[\u0590-\u109f\u1200-\u137f\u1780-\u17ff]")
 _BARE_INITIAL = re.compile(r" [^\W\d_]\.?$")
-_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _HANGUL = re.compile(r"[\uac00-\ud7af]")
-_GLUED_DATE = re.compile(r"(?<=[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af])(?=\d)")
+_GLUED_DATE = re.compile(rf"(?<=[{EAST_ASIAN}])(?=\d)")
 #: Where a line of several fields (`2019-05-06 来源：… 记者：…`) is cut, and how it is known.
 _SPACED, _LABELLED = re.compile(r"\s+"), re.compile(r"[^\W\d][:：][^\W\d]")
 #: Given names that begin with the letter of the Arabic conjunction.
@@ -133,7 +133,7 @@ def _cleaned(text: str) -> str:
     if "@" in text or "://" in text:
         text = _ADDRESS.sub(" | ", text)
     text = _GLUED_NETWORK.sub(" | ", text).strip(OUTER)
-    if not text.isascii() and _UNSPACED.search(text) is not None:
+    if not text.isascii() and IS_CHINESE_JAPANESE.search(text) is not None:
         text = _GLUED_DATE.sub(" ", text)
     return _GLUED_WORD.sub(_unglued, text)
 
@@ -153,7 +153,7 @@ def _joining_words(languages: tuple[LanguageFile, ...]) -> list[str]:
 
 @cache
 def _unspaced_joiners() -> re.Pattern[str]:
-    return re.compile("|".join(word for word in _joining_words() if _UNSPACED.match(word)))
+    return re.compile("|".join(word for word in _joining_words() if IS_CHINESE_JAPANESE.match(word)))
 
 
 @cache
@@ -283,7 +283,7 @@ def _once(text: str) -> str:
 
 def _in_a_row(name: str) -> list[str]:
     """Names printed one behind the other: a given name begins the next, or a joiner without spaces."""
-    if _UNSPACED.match(name):
+    if IS_CHINESE_JAPANESE.match(name):
         joined = [part for part in _unspaced_joiners().split(name) if part]
         return joined if all(map(is_known_name, joined)) else [name]
     words = name.split()

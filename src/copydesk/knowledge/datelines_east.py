@@ -6,8 +6,9 @@ import re
 from functools import cache
 
 from copydesk.knowledge.agencies import DATELINE, agency_of, spellings
+from copydesk.knowledge.scripts import EAST_ASIAN
 
-_EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af【［\[（(]")
+_EAST_ASIAN = re.compile(rf"[{EAST_ASIAN}【［\[（(]")
 _HAN = "\u4e00-\u9fff"
 #: Of a place in Chinese: the name of a foreign one may be long, but then it has a dot.
 _CHINESE_PLACE = rf"[{_HAN}·]{{2,8}}?"

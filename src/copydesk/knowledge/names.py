@@ -8,6 +8,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from copydesk.knowledge.keys import fold
+from copydesk.knowledge.scripts import IS_EAST_ASIAN
 from copydesk.knowledge.shape import is_stop_word
 from copydesk.knowledge.tables import from_languages
 
@@ -29,7 +30,6 @@ _KANA = re.compile(
     r"[\u30a1-\u30ff]{2,}(?:[・＝=][\u30a1-\u30ff]+)*|[\u3400-\u9fff]{1,3}[\u3041-\u30ff]{2,5}"
 )
 _HANGUL = re.compile(r"[\uac00-\ud7af]{2,4}")
-_EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 #: The first word of Arabic names made of two: `عبد الله`, `أبو بكر`, folded.
 _ARABIC_FIRSTS = frozenset({"عبد", "ابو", "ابن", "ام"})
 
@@ -71,7 +71,7 @@ def is_full_name(text: str) -> bool:
     >>> is_full_name("Ida Marlowe"), is_full_name("林佩珊"), is_full_name("Ida")
     (True, True, False)
     """
-    if _EAST_ASIAN.match(text):
+    if IS_EAST_ASIAN.match(text):
         return any(form.fullmatch(text) for form in (_HAN, _KANA, _HANGUL)) or _is_spaced_name(text)
     return sum(fold(word) not in PARTICLES or fold(word) in _known() for word in text.split()) > 1
 
@@ -91,7 +91,7 @@ def is_known_name(text: str) -> bool:
     """
     if not is_full_name(text):
         return False
-    if _EAST_ASIAN.match(text):
+    if IS_EAST_ASIAN.match(text):
         return _is_spaced_name(text) or text[:1] in _known() or text[:2] in _known() or text[:3] in _known()
     first, *others = text.split()
     if _INITIAL.fullmatch(first):

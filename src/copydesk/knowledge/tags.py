@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from copydesk.knowledge.keys import key
 from copydesk.knowledge.phrases import match_phrase
+from copydesk.knowledge.scripts import IS_CHINESE_JAPANESE
 from copydesk.model import Role
 
 _HASHTAG = re.compile(r"#(\w+)")
@@ -32,7 +33,8 @@ def tags_of(line: str) -> list[str]:
     if hashtags:
         return list(dict.fromkeys(hashtags))
     parts = [part.strip(_EDGE) for part in _BETWEEN.split(text)]
-    if len(parts) == 1 and " " in text and colon and _UNSPACED.search(text):
+    # Chinese and Japanese part tags by spaces, for their words hold none.
+    if len(parts) == 1 and " " in text and colon and IS_CHINESE_JAPANESE.search(text):
         parts = text.split()
     return list(dict.fromkeys(part for part in parts if key(part) and _is_tag(part)))
 
@@ -50,10 +52,6 @@ def without_counts(tags: Sequence[str]) -> list[str]:
     """
     counted = sum(_COUNT.search(tag) is not None for tag in tags)
     return [_COUNT.sub("", tag) for tag in tags] if len(tags) > 1 and 2 * counted > len(tags) else list(tags)
-
-
-#: Chinese and Japanese part tags by spaces, for their words hold none.
-_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 
 
 def _is_label(text: str) -> bool:

@@ -9,12 +9,11 @@ from typing import NamedTuple
 
 from copydesk.knowledge.agencies import NAME, by_word, read_data, spellings, words_naming
 from copydesk.knowledge.keys import fold
+from copydesk.knowledge.scripts import IS_ARABIC, IS_EAST_ASIAN
 from copydesk.knowledge.tables import from_data
 
 #: Languages that print no spaces, or write particles on to a name, so that words cannot be looked up.
 _UNSPACED = frozenset(["zh", "ja", "ko"])
-_EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_ARABIC = re.compile(r"[\u0600-\u06ff]")
 _SENTENCE_END = re.compile(r"[.!?؟。।](?=\s|$)|[。！？]")
 _NEXT_WORDS = re.compile(r"(?:\W*\w+){0,4}")
 _EDGE = ' "“”„«»()[]ـ'
@@ -62,7 +61,7 @@ def _rules(language: str) -> Rules | None:
 
 @cache
 def _unspaced_names() -> tuple[tuple[str, str], ...]:
-    return tuple((s, agency) for s, agency, level in spellings() if level == NAME and _EAST_ASIAN.match(s))
+    return tuple((s, agency) for s, agency, level in spellings() if level == NAME and IS_EAST_ASIAN.match(s))
 
 
 def names_in(prose: str, language: str | None) -> list[tuple[str, str]]:
@@ -81,12 +80,12 @@ def names_in(prose: str, language: str | None) -> list[tuple[str, str]]:
         for spelling, agency, level in by_word()[word]
         if level == NAME
     }
-    folded = fold(prose) if any(_ARABIC.match(spelling) for spelling, _ in named) else ""
+    folded = fold(prose) if any(IS_ARABIC.match(spelling) for spelling, _ in named) else ""
     return sorted(pair for pair in named if _holds(pair[0], prose, folded))
 
 
 def _holds(spelling: str, prose: str, folded: str) -> bool:
-    if _ARABIC.match(spelling):
+    if IS_ARABIC.match(spelling):
         return fold(spelling).removeprefix("ال") in folded
     return spelling in prose or (len(spelling) > _SHORT and spelling.upper() in prose)
 
@@ -104,7 +103,7 @@ def told_in(
     rules = _rules(_primary(language))
     if rules is None or not names:
         return
-    arabic = any(_ARABIC.match(spelling) for spelling, _ in names)
+    arabic = any(IS_ARABIC.match(spelling) for spelling, _ in names)
     text = fold(paragraph) if arabic else paragraph
     seen = set[str]()
     for spelling, agency in names:
@@ -112,7 +111,7 @@ def told_in(
             continue
         if not _holds(spelling, paragraph, text):
             continue
-        for match in _located(spelling, _ARABIC.match(spelling) is not None).finditer(text):
+        for match in _located(spelling, IS_ARABIC.match(spelling) is not None).finditer(text):
             if _tells(text, match, rules):
                 seen.add(agency)
                 printed = paragraph if len(paragraph) == len(text) else text
@@ -128,7 +127,7 @@ def _primary(language: str | None) -> str:
 def _located(spelling: str, arabic: bool) -> re.Pattern[str]:
     """Where a name stands as a whole word; `to` is an Arabic preposition written on to it."""
     if not arabic:
-        edge = r"(?!\w)" if not _EAST_ASIAN.match(spelling) else ""
+        edge = r"(?!\w)" if not IS_EAST_ASIAN.match(spelling) else ""
         front = r"(?<!\w)" if edge else ""
         upper = f"|{re.escape(spelling.upper())}" if len(spelling) > _SHORT else ""
         return re.compile(rf"{front}(?P<to>)(?:{re.escape(spelling)}{upper}){edge}")
@@ -173,7 +172,7 @@ def _tells(text: str, match: re.Match[str], rules: Rules) -> bool:
     stop = _SENTENCE_END.search(after)
     near = _NEXT_WORDS.match(after[: stop.start()] if stop else after)
     words += near[0].split() if near else []
-    if _EAST_ASIAN.match(match[0]):
+    if IS_EAST_ASIAN.match(match[0]):
         return any(verb in after for verb in rules.verbs)
     return any(word.strip(_SIGNS) in rules.verbs for word in words)
 
@@ -183,7 +182,7 @@ def _last_of(phrases: Sequence[str], text: str) -> str | None:
     for phrase in phrases:
         if text.endswith(phrase):
             place = len(text) - len(phrase)
-            if place == 0 or not text[place - 1].isalnum() or _EAST_ASIAN.match(phrase):
+            if place == 0 or not text[place - 1].isalnum() or IS_EAST_ASIAN.match(phrase):
                 return phrase
     return None
 

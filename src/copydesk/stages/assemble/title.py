@@ -8,13 +8,13 @@ from typing import NamedTuple
 
 from copydesk.knowledge.phrases import is_section
 from copydesk.knowledge.publishers import is_ambiguous, lookup, numbers_of, squeezed
+from copydesk.knowledge.scripts import EAST_ASIAN
 from copydesk.model import Label, Role
 from copydesk.stages.assemble.blocks import Block
 
 #: What sites put between a headline, their sections and their name.
-_EAST = r"\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
 _SEPARATOR = re.compile(
-    rf"\s*[|｜»›]+\s*|\s+(?:[-–—―•·~]|::|--)+\s+|(?<=[{_EAST}?!？！”」】）])\s*[-_－―–—]+\s*(?=\S)|\s*_\s*(?=[{_EAST}])"
+    rf"\s*[|｜»›]+\s*|\s+(?:[-–—―•·~]|::|--)+\s+|(?<=[{EAST_ASIAN}?!？！”」】）])\s*[-_－―–—]+\s*(?=\S)|\s*_\s*(?=[{EAST_ASIAN}])"
 )
 _FIRST = re.compile(r"\s*[:：|｜»›]\s*|\s+[-–—]\s+")
 #: Words, or characters without spaces; less is no headline.
@@ -63,7 +63,7 @@ def piece_before(text: str) -> Piece | None:
 def is_long(text: str) -> bool:
     """Whether it is long enough for a headline."""
     return text.count(" ") + 1 >= _FEWEST_WORDS or (
-        len(text) >= _FEWEST_SIGNS and re.search(f"[{_EAST}]", text) is not None
+        len(text) >= _FEWEST_SIGNS and re.search(f"[{EAST_ASIAN}]", text) is not None
     )
 
 

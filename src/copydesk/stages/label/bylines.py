@@ -13,6 +13,7 @@ from copydesk.knowledge.bylines import Byline, read_byline
 from copydesk.knowledge.date_lines import is_date_line
 from copydesk.knowledge.names import is_function
 from copydesk.knowledge.outlets import holds_common_word, is_outlet
+from copydesk.knowledge.scripts import IS_EAST_ASIAN
 from copydesk.model import Role
 from copydesk.stages.label.units import Unit
 
@@ -42,7 +43,6 @@ _PASSED = frozenset({Role.SHARE, Role.CAPTION, Role.NOISE, Role.ADVERT})
 _OPEN = frozenset({None, Role.NAVIGATION, Role.BYLINE, Role.TITLE})
 _TIME = re.compile(r"\b\d{1,2}\.?\s[^\W\d]+\.?\s\d{4}\b|\b\d{1,2}[:.]\d\d\b")
 _JOINING = re.compile(r"[,;&/|·•–-]|[^\W\d_]{1,4}")
-_EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 #: What parts names from each other or from what stands beside them.
 _PARTED = re.compile(r"[,;/|&·•@\d–—(-]")
 _KANA = re.compile(r"[\u3041-\u30ff]")
@@ -223,9 +223,13 @@ def _points(page: _Page, index: int) -> int:
             not is_beside_date or (above is not None and read_byline(above.text).is_known)
         ):
             return 0  # nothing tells it for a name; below one it is a place
-        if not is_beside_date and (_EAST_ASIAN.match(unit.text) or _is_broken(above, below)):
+        if not is_beside_date and (IS_EAST_ASIAN.match(unit.text) or _is_broken(above, below)):
             return 0
-        if not byline.is_known and _EAST_ASIAN.match(unit.text) and not (is_japanese and len(unit.text) > 3):
+        if (
+            not byline.is_known
+            and IS_EAST_ASIAN.match(unit.text)
+            and not (is_japanese and len(unit.text) > 3)
+        ):
             return 0
     points = (6 if byline.is_known or byline.is_source or is_labelled else 3) * byline.is_labelled
     points += 3 * byline.is_dated + 2 * (byline.is_titled or byline.is_source) + byline.is_known
@@ -293,7 +297,7 @@ def _mark_group(units: Sequence[Unit], place: int, anchor: int) -> None:
             joins = byline is not None and (
                 byline.is_labelled
                 # Two characters are a name, and a topic: what stands beside an author there may be either.
-                or (not _EAST_ASIAN.match(unit.text) and (bool(held) or (byline.is_known and not is_whole)))
+                or (not IS_EAST_ASIAN.match(unit.text) and (bool(held) or (byline.is_known and not is_whole)))
             )
             if joins:
                 for other in (*held, *([unit] if unit.role is not Role.BYLINE else [])):
