@@ -92,7 +92,7 @@ def test_a_site_name_behind_the_title(line: str, name: str | None) -> None:
     "line",
     [
         "© 2024 Fenland Courier. All rights reserved.",
-        "Privacy policy\nnewsroom@fenlandcourier.com",
+        "Privacy policy\nnewsroom@fenlandcourier.com\nTerms of use",
         "Subscribe to the Fenland Courier newsletter",
         "Follow Fenland Courier on Facebook",
     ],
