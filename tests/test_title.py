@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from copydesk import Source, read
 from copydesk.model import Label, Line, Role
 from copydesk.stages.assemble.blocks import Block
 from copydesk.stages.assemble.title import clean_title
@@ -86,3 +87,14 @@ def test_what_is_not_printed_apart_as_kicker_and_headline_stays() -> None:
     assert cleaned(broken, "List of films", "featuring loops of time") == broken
     colon = f"Sturm: {_HEADLINE}"
     assert cleaned(colon, "Sturm", _HEADLINE) == colon
+
+
+def test_the_explanation_tells_what_a_title_was_cut_out_of() -> None:
+    text = f"{_HEADLINE} | Euronews\n\nThe ferry sailed again on Monday, five months after a storm had closed the harbour.\n"
+    [document] = read(Source("page.txt", text.encode()))
+    assert document.article is not None
+    assert document.article.title == _HEADLINE
+    [fact] = [fact for fact in document.facts if fact.field == "title"]
+    assert (fact.value, fact.reason, fact.lines) == (_HEADLINE, f'out of "{_HEADLINE} | Euronews"', (1,))
+    [plain] = read(Source("page.txt", text.replace(" | Euronews", "").encode()))
+    assert "title" not in {fact.field for fact in plain.facts}

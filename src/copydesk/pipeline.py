@@ -149,7 +149,6 @@ def ingest(
     outputs = [path for path in (output, rejects) if path is not None]
     found = discover(inputs, exclude=[*_PRINTED_TO, *outputs])
     count = Counter[str]()
-    restore_tables()
     with ExitStack() as files:
         files.enter_context(_few_collections())
         article_lines = None if output is None else files.enter_context(open_lines(output))

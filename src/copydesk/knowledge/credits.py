@@ -180,8 +180,3 @@ def _before() -> frozenset[str]:
 @from_data
 def _places() -> frozenset[str]:
     return frozenset(map(fold, read_data("credits.toml")["places"]))
-
-
-def known_places() -> frozenset[str]:
-    """Folded names of places that datelines have."""
-    return _places()

@@ -139,15 +139,14 @@ class LineModel:
             (ia, it, is_, ii, ib),
             (ba, bt, bs, bi, bb),
         ) = self._follow
-        groups, zero, parts, bound = self._groups, _ZERO, _PARTS, _BOUND
+        groups, bound = self._groups, _BOUND
         emissions: list[tuple[float, ...]] = []
         forward: list[tuple[float, ...]] = []
         a = t = s = i = b = 0.0
         for observation in observations:
-            number = sum(map(getitem, groups, observation)) + _POSITIVE
             ea, et, es, ei, eb = [
                 exp(weight if weight < bound else bound)
-                for weight in [(part - zero) / parts for part in _unpack(number.to_bytes(_BYTES, "little"))]
+                for weight in unpacked(sum(map(getitem, groups, observation)))
             ]
             if forward:
                 a, t, s, i, b = (

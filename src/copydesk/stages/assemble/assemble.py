@@ -59,10 +59,13 @@ def assemble(
     if not body:
         return None, ()
     facts = (*authors(page), *dates(page), *agencies(page), *topics(page), *publisher(page))
+    headline = clean_title(title, _one(facts, "source.publisher"), labels) if title else None
+    if title and headline and headline != title.text:
+        facts = (Fact("title", headline, f'out of "{title.text}"', title.lines), *facts)
     digest = sha256(source.data).hexdigest()
     article = Article(
         id=f"{digest[:20]}-{part}",
-        title=clean_title(title, _one(facts, "source.publisher"), labels) if title else None,
+        title=headline,
         subtitle=" ".join(subtitle) or None,
         body=body,
         authors=_all(facts, "authors"),
