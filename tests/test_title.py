@@ -90,7 +90,7 @@ def test_what_is_not_printed_apart_as_kicker_and_headline_stays() -> None:
 
 
 def test_the_explanation_tells_what_a_title_was_cut_out_of() -> None:
-    text = f"{_HEADLINE} | Euronews\n\nThe ferry sailed again on Monday, five months after a storm had closed the harbour.\n"
+    text = f"{_HEADLINE} | Euronews\n\nThe ferry sailed again on Monday, five months after the storm.\n"
     [document] = read(Source("page.txt", text.encode()))
     assert document.article is not None
     assert document.article.title == _HEADLINE
@@ -98,3 +98,10 @@ def test_the_explanation_tells_what_a_title_was_cut_out_of() -> None:
     assert (fact.value, fact.reason, fact.lines) == (_HEADLINE, f'out of "{_HEADLINE} | Euronews"', (1,))
     [plain] = read(Source("page.txt", text.replace(" | Euronews", "").encode()))
     assert "title" not in {fact.field for fact in plain.facts}
+
+
+def test_a_paper_s_name_behind_the_title_is_no_photographer_s() -> None:
+    text = f"{_HEADLINE} | BBC News\n\nThe ferry sailed again on Monday, five months after the storm had begun.\n"
+    [document] = read(Source("page.txt", text.encode()))
+    assert document.article is not None
+    assert document.article.title == _HEADLINE

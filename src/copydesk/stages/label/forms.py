@@ -8,6 +8,7 @@ from copydesk.knowledge.breadcrumbs import is_breadcrumb
 from copydesk.knowledge.date_lines import has_date_part, is_date_line
 from copydesk.knowledge.names import is_name
 from copydesk.knowledge.phrases import match_phrase
+from copydesk.knowledge.publishers import numbers_of
 from copydesk.model import Role
 
 #: Characters; a longer line is prose, whatever stands in it.
@@ -62,7 +63,9 @@ def is_credited(text: str) -> bool:
     if not ("/" in tail or "©" in tail or "|" in tail):
         return False
     found = _CREDIT.fullmatch(text)
-    return found is not None and " " in found["name"] and is_name(found["name"])
+    if found is None or " " not in found["name"] or not is_name(found["name"]):
+        return False
+    return not numbers_of(found["name"])  # a paper's name behind a page's title is no photographer's
 
 
 def ends_in_phrase(text: str) -> bool:
