@@ -16,7 +16,8 @@ _LONGEST = 300
 _LONGEST_CREDIT, _SHORTEST_CAPTION = 42, 25
 
 #: Without one of these a line of words has no form that tells.
-_TELLING = re.compile(r"[\d/©|>»›→▸:(\[＝]|^#")
+_TELLING = re.compile(r"[\d/©|>»›→▸:(\[＝@]|^#")
+_ADDRESS = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
 _HASHTAGS = re.compile(r"#\w+(?:[\s,،|]+#\w+)*")
 _CREDIT = re.compile(r".{12,}?(?:[.)»”\"!?]\s?/|\s/|\s?©|\s\|)\s?(?P<name>[^/|©]{3,40})")
 _CREDIT_SIGN = re.compile(r"[:/©(\[＝]")
@@ -40,6 +41,8 @@ def role_by_form(text: str, *, letters: bool) -> tuple[Role, str] | None:
         return Role.NOISE, "decoration: no letter, no digit"
     if text[0] == "#" and _HASHTAGS.fullmatch(text):
         return Role.TAGS, "nothing but hashtags"
+    if _ADDRESS.fullmatch(text):
+        return Role.AUTHOR_BIO, "nothing but an e-mail address"
     if is_date_line(text):
         return Role.DATE, "nothing but a date"
     if is_credited(text) or ends_in_phrase(text):
