@@ -33,4 +33,5 @@ run: install
 bench: install
 	$(BIN)/pip install --quiet -e '.[bench]'
 	$(BIN)/python benchmarks/speed.py $(CORPUS)
+	$(BIN)/python benchmarks/folders.py
 	$(if $(CORPUS),$(BIN)/python benchmarks/accuracy.py $(CORPUS))

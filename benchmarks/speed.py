@@ -96,7 +96,8 @@ def floor(paths: Sequence[Path], output: Path) -> None:
             digest = hashlib.sha256(data).hexdigest()
             article = Article(
                 id=digest[:20], title=title, subtitle=None, body=body, authors=[], published=None, modified=None,
-                dateline=None, language=None, section=None, tags=[], subheadings=[], duplicate_of=None, removed={},
+                dateline=None, language=None, section=None, tags=[], subheadings=[], duplicate_of=None,
+                near_duplicate_of=None, similarity=None, replaces=None, removed={},
                 source=Origin(
                     file=str(path), publisher=None, agencies=[], url=None, encoding="utf-8", sha256=digest,
                     bytes=len(data), part=1,
@@ -106,7 +107,9 @@ def floor(paths: Sequence[Path], output: Path) -> None:
 
 
 def print_ratios(paths: Sequence[Path], folder: Path) -> None:
-    summary = ingest(paths, folder / "ours.jsonl")  # a first time, for the language files are read once
+    summary = ingest(
+        paths, folder / "ours.jsonl", jobs=1
+    )  # a first time, for the language files are read once
     if summary.articles != len(paths):
         sys.exit(f"only {summary.articles:,} of {len(paths):,} files gave an article: nothing to measure")
     # In turn over small pieces, and the median of the ratios: the machine's speed drifts, for both alike.
@@ -181,7 +184,7 @@ def print_growth(folder: Path) -> None:
     for count in (1, 1_000, 10_000):
         inputs = folder / str(count)
         write_files(inputs, count)
-        measured[count] = in_child("-q", inputs, "-o", folder / "out.jsonl")
+        measured[count] = in_child("-q", "--jobs", "1", inputs, "-o", folder / "out.jsonl")
         print(f"{f'{count:,} files':<34}{measured[count][0]:>10.3f}{measured[count][1]:>14.0f}")
     start = measured[1][0]
     time = (measured[10_000][0] - start) / (measured[1_000][0] - start)

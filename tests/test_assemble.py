@@ -62,6 +62,9 @@ def test_what_the_dump_does_not_say_is_null() -> None:
             "part": 1,
         },
         "duplicate_of": None,
+        "near_duplicate_of": None,
+        "similarity": None,
+        "replaces": None,
         "removed": {},
     }
 

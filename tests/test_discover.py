@@ -560,7 +560,7 @@ READ_STDIN = "from copydesk.storage.discover import *; print(read_source('-', ma
 @pytest.mark.parametrize(
     ("shell", "expected"),
     [
-        ('printf abc | "$@"', "Source(name='-', data=b'abc')"),
+        ('printf abc | "$@"', "Source(name='-', data=b'abc', modified=None)"),
         ('yes | "$@"', "more than the limit of 5 bytes"),
         ('"$@" <&-', "standard input is closed"),
     ],

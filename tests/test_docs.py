@@ -42,7 +42,7 @@ _BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _CODE = re.compile(r"`([^`]+)`")
 
 #: Programs that examples use and that a machine may lack; what they print is then not compared.
-_OPTIONAL = ("jq", "duckdb", "git")
+_OPTIONAL = ("jq", "duckdb", "git", "sqlite3")
 _OPTIONAL_MODULES = ("pandas",)
 
 
@@ -146,6 +146,7 @@ class Example:
         (folder / "page.txt").write_text(blocks(README, "text")[0], encoding="utf-8")
         self._environment = {**os.environ, "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}"}
         self.first = self.run("ingest samples/ -o articles.jsonl")
+        self.run("ingest samples/ -o other.jsonl --ledger dumps.ledger")
 
     def run(self, command: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
@@ -271,7 +272,9 @@ def type_name(part: dict[str, Any]) -> str:
         return f"list[{type_name(part['items'])}]"
     if part.get("type") == "object" and "additionalProperties" in part:
         return f"{{role: {type_name(part['additionalProperties'])}}}"
-    return {"string": "str", "integer": "int", "null": "null"}.get(part.get("type", "object"), "object")
+    return {"string": "str", "integer": "int", "number": "float", "null": "null"}.get(
+        part.get("type", "object"), "object"
+    )
 
 
 def test_every_field_of_the_record_is_in_the_table_with_its_type() -> None:

@@ -80,10 +80,10 @@ def test_ingest_writes_and_sums_up() -> None:
 
 def test_ingest_without_output_only_watches() -> None:
     events: list[Event] = []
-    assert counts(ingest(["a.txt"], None, watch=events.append)) == (1, 1, 0, 0, 0)
+    assert counts(ingest(["a.txt"], None, documents=True, watch=events.append)) == (1, 1, 0, 0, 0)
     assert sorted(os.listdir()) == ["a.txt", "b.txt"]
     started, finished = events
-    assert started == Started(1, [])
+    assert started == Started(1, [], 1)
     assert isinstance(finished, Finished)
     assert finished.documents[0].article is not None
 

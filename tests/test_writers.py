@@ -623,6 +623,9 @@ def article(**changes: Any) -> Article:
             part=1,
         ),
         "duplicate_of": None,
+        "near_duplicate_of": None,
+        "similarity": None,
+        "replaces": None,
         "removed": {"share": 1},
     }
     return Article.model_construct(**{**fields, **changes})

@@ -3,7 +3,16 @@
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from copydesk.errors import CopydeskError, Failed, InputError, OutputError, Rejected, UsageError
+    from copydesk.errors import (
+        CopydeskError,
+        Failed,
+        InputError,
+        LedgerBusy,
+        LedgerError,
+        OutputError,
+        Rejected,
+        UsageError,
+    )
     from copydesk.model import Article, Document, Label, Line, Role, Source, Summary
     from copydesk.pipeline import ingest, read
 
@@ -11,15 +20,20 @@ __version__ = "0.1.0"
 
 #: Bytes of one input; a text dump of a news page is far below it, a disk image named .txt is not.
 MAX_BYTES = 64 * 1024 * 1024
+#: Seconds for one input; most take some milliseconds.
+TIMEOUT = 60.0
 
 __all__ = [
     "MAX_BYTES",
+    "TIMEOUT",
     "Article",
     "CopydeskError",
     "Document",
     "Failed",
     "InputError",
     "Label",
+    "LedgerBusy",
+    "LedgerError",
     "Line",
     "OutputError",
     "Rejected",

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, NoReturn, TextIO
 
 import click
 
-from copydesk import MAX_BYTES, __version__
-from copydesk.errors import CopydeskError, UsageError
+from copydesk import MAX_BYTES, TIMEOUT, __version__
+from copydesk.errors import CopydeskError, LedgerBusy, UsageError
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from copydesk.model import Document, Event, Finished, Started, Summary
     from copydesk.storage.writers import LineWriter
+    from copydesk.views.messages import Message
     from copydesk.views.progress import ProgressLine
 
 # What is slow to import (the record's validation, the language files) is imported where it is used, so that
@@ -34,17 +35,25 @@ input. Articles go to standard output, or to the file named with -o; messages go
   ingest samples/ -o articles.jsonl     a folder into one file
   ingest page.txt | jq .title           one page, piped on
   ingest --explain page.txt             why each line stayed or went
+  ingest dumps/ -o articles.jsonl --ledger dumps.ledger
+                                        only what is new or changed since the last run
 
 \b
 Exit status:
   0    all is well; a rejected input holds no article, which is no failure
-  1    an input could not be read, or the output not be written;
+  1    an input could not be read, or the output or the ledger not be written;
        with --strict, also if an input was rejected
   2    the command makes no sense as given
+  75   another run holds the ledger; try again later
   130, 143, 129  stopped by Ctrl-C, SIGTERM, SIGHUP
 
-Whenever the status is above 1, and if the output cannot be written, the old output file is untouched.
+Whenever the status is above 1, and if the output cannot be written, the old output file is untouched. With
+--ledger it has what was finished by then, and the next run goes on from there.
 """
+
+
+#: "temporary failure" (EX_TEMPFAIL of sysexits.h), which the programs of cron understand.
+_TRY_AGAIN = 75
 
 
 @click.command(help=_HELP, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -78,8 +87,49 @@ Whenever the status is above 1, and if the output cannot be written, the old out
     show_default=f"{MAX_BYTES:,}",
     help="Reject inputs of more than N bytes.",
 )
+@click.option(
+    "--timeout",
+    type=click.FloatRange(min=0, min_open=True),
+    metavar="SECONDS",
+    default=TIMEOUT,
+    show_default=f"{TIMEOUT:g}",
+    help="Give up an input that takes longer.",
+)
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Read on N cores; all that it may use, if not given. The output is the same.",
+)
+@click.option(
+    "--ledger", metavar="FILE", help="Remember in FILE what was read; read and append only what is new."
+)
+@click.option(
+    "--verify", is_flag=True, help="With --ledger: compare the bytes of inputs that seem unchanged."
+)
+@click.option(
+    "--refresh", is_flag=True, help="With --ledger: read again what other rules read; write the output anew."
+)
+@click.option(
+    "--touch", is_flag=True, help="With --ledger: make the output though there is nothing to write."
+)
+@click.option("--unique", is_flag=True, help="Leave out articles with the same body as an earlier one.")
+@click.option(
+    "--near-duplicates",
+    is_flag=True,
+    help="Find articles that are much like an earlier one (copydesk[near]).",
+)
 @click.option("--strict", is_flag=True, help="Exit with status 1 if an input was rejected, too.")
 @click.option("--schema", is_flag=True, help="Print the JSON Schema of an article and stop.")
+@click.option("--summary", metavar="FILE", help="Write the run's figures to FILE as one JSON object.")
+@click.option(
+    "--log-format",
+    type=click.Choice(["text", "json"]),
+    metavar="FORMAT",
+    default="text",
+    show_default=True,
+    help="Print messages as text, or each as a JSON object (json).",
+)
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
 @click.option("-v", "--verbose", is_flag=True, help="Name every input: what it gave, or why it was skipped.")
 @click.version_option(__version__, "--version", prog_name="ingest")
@@ -95,29 +145,52 @@ def ingest(
     source_from_path: bool,
     retrieved: datetime | None,
     max_bytes: int,
+    timeout: float,
+    jobs: int | None,
+    ledger: str | None,
+    verify: bool,
+    refresh: bool,
+    touch: bool,
+    unique: bool,
+    near_duplicates: bool,
     strict: bool,
     schema: bool,
+    summary: str | None,
+    log_format: str,
     quiet: bool,
     verbose: bool,
 ) -> int:
     if schema:
         _print_schema()
         return 0
+    _voice.is_json = log_format == "json"
     if not inputs:
         raise UsageError("name at least one input: a file, a folder, or - for standard input")
-    if explain and "-" in (output, rejects):
+    target = output or (None if explain else "-")
+    streams = [path for path in (target, rejects, summary) if path == "-"]
+    if explain and streams:
         raise UsageError("--explain takes standard output; name a file for the rest")
+    if len(streams) > 1:
+        raise UsageError("articles, rejects and the summary cannot share one file; give each its own name")
     if quiet and verbose:
         raise UsageError("--quiet and --verbose exclude each other")
     from copydesk import pipeline
+    from copydesk.storage.ledger_file import is_same_file, ledger_files
     from copydesk.storage.writers import open_lines
 
-    target = output or (None if explain else "-")
+    others = [target, rejects, *inputs, *(ledger_files(ledger) if ledger else ())]
+    if summary is not None and any(is_same_file(summary, path) for path in others if path is not None):
+        raise UsageError("the summary would overwrite another file of this run; give it a name of its own")
+
+    stop = _Stop()
+    if ledger is not None:
+        stop.listen()
     with ExitStack() as stack:
         explanation = stack.enter_context(open_lines("-")) if explain else None
+        figures = stack.enter_context(open_lines(summary)) if summary is not None else None
         console = _Console(quiet=quiet, verbose=verbose, articles=target, explanation=explanation)
         stack.callback(console.clear)
-        summary = pipeline.ingest(
+        done = pipeline.ingest(
             inputs,
             target,
             rejects=rejects,
@@ -127,10 +200,23 @@ def ingest(
             retrieved=retrieved.date() if retrieved else None,
             source_from_path=source_from_path,
             max_bytes=max_bytes,
+            timeout=timeout,
+            jobs=jobs,
+            ledger=ledger,
+            verify=verify,
+            refresh=refresh,
+            touch=touch,
+            unique=unique,
+            near_duplicates=near_duplicates,
+            documents=explain or verbose,
             watch=console.watch,
+            stop=stop.is_asked,
         )
-    console.finish(summary)
-    return int(summary.failed > 0 or (strict and summary.rejected > 0))
+        status = 128 + stop.signal if stop.signal else int(done.failed > 0 or (strict and done.rejected > 0))
+        if figures is not None:
+            figures.write(_figures(done, status))
+    console.finish(done)
+    return status
 
 
 def main() -> NoReturn:
@@ -143,13 +229,16 @@ def main() -> NoReturn:
     except click.exceptions.Exit as end:  # --help and --version
         sys.exit(end.exit_code)
     except click.ClickException as error:
-        _say(f"error: {error.format_message()} (ingest --help names the options)")
+        _error(f"{error.format_message()} (ingest --help names the options)")
         sys.exit(2)
     except UsageError as error:
-        _say(f"error: {error}")
+        _error(str(error))
         sys.exit(2)
+    except LedgerBusy as error:
+        _error(str(error))
+        sys.exit(_TRY_AGAIN)
     except CopydeskError as error:
-        _say(f"error: {error}")
+        _error(str(error))
         sys.exit(1)
     except OSError as error:
         from copydesk.storage.writers import silence_standard_output
@@ -157,10 +246,12 @@ def main() -> NoReturn:
         silence_standard_output()
         if isinstance(error, BrokenPipeError):  # `| head -1` has what it wanted
             sys.exit(0)
-        _say(f"error: cannot write standard output: {error.strerror}")  # of --help or --schema
+        _error(f"cannot write standard output: {error.strerror}")  # of --help or --schema
         sys.exit(1)
     except KeyboardInterrupt:
-        _say("stopped")
+        from copydesk.views.messages import Message
+
+        _say(Message("warning", "stopped"))
         sys.exit(128 + signal.SIGINT)
 
 
@@ -174,6 +265,27 @@ def _end_on_signals() -> None:
 
 def _end(number: int, frame: FrameType | None) -> NoReturn:
     sys.exit(128 + number)
+
+
+class _Stop:
+    """What was asked for by SIGINT and SIGTERM while a ledger is held: to end as soon as the batch in hand is done."""
+
+    def __init__(self) -> None:
+        self.signal = 0
+
+    def listen(self) -> None:
+        """From now on a first signal is taken as a wish, a second one at its word."""
+        for number in (signal.SIGINT, signal.SIGTERM):
+            if signal.getsignal(number) is not signal.SIG_IGN:
+                signal.signal(number, self._take)
+
+    def _take(self, number: int, frame: FrameType | None) -> None:
+        if self.signal:
+            sys.exit(128 + number)
+        self.signal = number
+
+    def is_asked(self) -> bool:
+        return self.signal != 0
 
 
 class _Console:
@@ -201,25 +313,35 @@ class _Console:
             self._finish_input(event)
 
     def _start(self, started: Started) -> None:
+        from copydesk.views.messages import Message, of_skipped
+
+        for notice in () if self._quiet else started.notices:
+            self._message(Message("warning", notice))
         for skipped in started.skipped:
             if self._verbose or (skipped.notice and not self._quiet):
-                self._message(f"{skipped.file}: skipped: {skipped.reason}")
-        if not started.inputs and not self._quiet:
-            self._message("the inputs hold no file *.txt, *.text or without a suffix; nothing to read")
+                self._message(of_skipped(skipped))
+        if not started.found and not self._quiet:
+            self._message(
+                Message(
+                    "warning", "the inputs hold no file *.txt, *.text or without a suffix; nothing to read"
+                )
+            )
         scrolled_away = self._terminal and self._articles == "-"
-        if _is_terminal(sys.stderr) and not self._quiet and not scrolled_away:
+        if started.inputs and _is_terminal(sys.stderr) and not self._quiet and not scrolled_away:
             from copydesk.views.progress import ProgressLine
 
             self._progress = ProgressLine(started.inputs, shutil.get_terminal_size().columns)
 
     def _finish_input(self, finished: Finished) -> None:
+        from copydesk.views.messages import of_document, of_rejection
+
         for document in finished.documents:
             self._explain(document)
-            if self._verbose:
-                self._describe(document)
+            if self._verbose and (message := of_document(document)) is not None:
+                self._message(message)
         rejection = finished.rejection
         if rejection is not None and (rejection.outcome == "failed" or not self._quiet):
-            self._message(f"{rejection.file}: {rejection.outcome}: {rejection.reason}; {rejection.advice}")
+            self._message(of_rejection(rejection))
         if self._progress is not None:
             _print_error(self._progress.step())
 
@@ -237,19 +359,9 @@ class _Console:
                 raise
             self._explanation = None  # the articles are worth finishing though nobody reads on here
 
-    def _describe(self, document: Document) -> None:
-        article, decoded = document.article, document.decoded
-        if article is not None:
-            title = f'"{article.title}"' if article.title else "no title"
-            paragraphs, removed = len(article.body), sum(article.removed.values())
-            self._message(
-                f"{document.source.name}: {title}, {_count(paragraphs, 'paragraph')}, {decoded.encoding}"
-                f" ({decoded.evidence}), {_count(removed, 'line')} removed"
-            )
-
-    def _message(self, text: str) -> None:
+    def _message(self, message: Message) -> None:
         self.clear()
-        _say(text)
+        _say(message)
 
     def clear(self) -> None:
         """Wipe the progress line, if one is shown."""
@@ -257,17 +369,13 @@ class _Console:
             _print_error(self._progress.clear())
 
     def finish(self, summary: Summary) -> None:
+        from copydesk.views.messages import of_outdated, of_summary
+
         if self._quiet:
             return
-        skipped = f", {summary.skipped:,} skipped" if summary.skipped else ""
-        _say(
-            f"{summary.read:,} read, {_count(summary.articles, 'article')}, {summary.rejected:,} rejected,"
-            f" {summary.failed:,} failed{skipped}, {summary.seconds:.1f} s"
-        )
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+        _say(of_summary(summary))
+        if summary.outdated:
+            _say(of_outdated(summary))
 
 
 def _is_terminal(stream: TextIO | None) -> bool:
@@ -275,10 +383,23 @@ def _is_terminal(stream: TextIO | None) -> bool:
     return stream is not None and stream.isatty()
 
 
-def _say(text: str) -> None:
-    from copydesk.views.terminal import safe
+class _Voice:
+    """The form of messages; it is known once the options are."""
 
-    _print_error(f"ingest: {safe(text)}\n")
+    is_json = False
+
+
+_voice = _Voice()
+
+
+def _error(text: str) -> None:
+    from copydesk.views.messages import Message
+
+    _say(Message("error", f"error: {text}"))
+
+
+def _say(message: Message) -> None:
+    _print_error(message.as_json() if _voice.is_json else message.as_line())
 
 
 def _print_error(text: str) -> None:
@@ -287,6 +408,15 @@ def _print_error(text: str) -> None:
         with suppress(OSError, ValueError):  # nobody there to read it
             sys.stderr.write(text)
             sys.stderr.flush()
+
+
+def _figures(summary: Summary, status: int) -> bytes:
+    """The run's figures as a line of JSON."""
+    from dataclasses import asdict
+
+    from copydesk.storage.writers import to_json_line
+
+    return to_json_line({"version": __version__, "status": status, **asdict(summary)})
 
 
 def _print_schema() -> None:

@@ -4,6 +4,8 @@ CopydeskError
 ├── UsageError       the command or call cannot mean anything: exit status 2
 ├── KnowledgeError   a language file of the package is wrong: fatal at once
 ├── OutputError      the output cannot be written: fatal, the old output stays whole
+├── LedgerError      the ledger cannot be used, or the output is not what it says: fatal, nothing is touched
+│   └── LedgerBusy   another run holds it: exit status 75, to try again later
 └── InputError       one input is the trouble: it is counted and named, the run goes on
     ├── Rejected     it was read, and holds no article
     └── Failed       it could not be read
@@ -26,6 +28,14 @@ class KnowledgeError(CopydeskError):
 
 class OutputError(CopydeskError):
     """The output cannot be written (missing folder, no permission, full disk)."""
+
+
+class LedgerError(CopydeskError):
+    """The ledger is damaged, of a newer version, not writable, or says otherwise than the output does."""
+
+
+class LedgerBusy(LedgerError):
+    """Another run holds the ledger."""
 
 
 class InputError(CopydeskError):

@@ -42,10 +42,16 @@ BOILERPLATE_ROLES = frozenset(Role) - ARTICLE_ROLES - {Role.BLANK}
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One input: the name it goes by (a path as given, or `-`) and its bytes."""
+    """One input: the name it goes by (a path as given, or `-`) and its bytes.
+
+    Attributes:
+        modified: when it had last been changed, in nanoseconds since 1970; None where that is unknown, or so short
+            a time ago that one more change might not show.
+    """
 
     name: str
     data: bytes
+    modified: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +178,9 @@ class Article(_Record):
     subheadings: list[Subheading] = Field(description="Crossheads between the paragraphs.")
     source: Origin = Field(description="Where the article came from.")
     duplicate_of: str | None = Field(description="Id of an earlier article with the same body.")
+    near_duplicate_of: str | None = Field(description="Id of the earlier article that is most like it.")
+    similarity: float | None = Field(description="How like that one it is, from 0 to 1.")
+    replaces: str | None = Field(description="Id of the article that the same input gave before it changed.")
     removed: dict[str, int] = Field(
         description="By role, how many lines stand neither in title, subtitle, body nor subheadings."
     )
@@ -220,17 +229,53 @@ class Skipped(NamedTuple):
 
 
 class Started(NamedTuple):
-    """A run begins: how many inputs it has, and what it found and leaves."""
+    """A run begins.
+
+    Attributes:
+        inputs: how many it comes to.
+        skipped: what it found and leaves.
+        found: how many inputs there are, those among them that a ledger knows already.
+        notices: what else there is to know.
+    """
 
     inputs: int
     skipped: Sequence[Skipped]
+    found: int
+    notices: Sequence[str] = ()
+
+
+class Record(NamedTuple):
+    """One article on its way out.
+
+    Attributes:
+        id: the article's.
+        line: the record, as a line of JSON Lines.
+        fingerprint: of its body; the same for the same letters and digits.
+        signature: of its body, by which bodies are compared; None where nobody asks.
+    """
+
+    id: str
+    line: bytes
+    fingerprint: bytes
+    signature: bytes | None
 
 
 class Finished(NamedTuple):
-    """One input is done: what was read in it, and where that is no article, why."""
+    """One input is done: what was read in it, and where that is no article, why.
 
-    documents: Sequence[Document]
+    Attributes:
+        size: of what was read, in bytes; None where nothing could be.
+        modified: when the input had last been changed, in nanoseconds; None where that is not sure.
+        sha256: of what was read, 64 hexadecimal digits.
+        documents: all that was learned, where somebody wants to know.
+    """
+
+    records: Sequence[Record]
     rejection: Rejection | None
+    size: int | None = None
+    modified: int | None = None
+    sha256: str | None = None
+    documents: Sequence[Document] = ()
 
 
 #: What a run tells whoever watches it: that it starts, then each input in order.
@@ -243,11 +288,29 @@ class Summary:
 
     Attributes:
         read: inputs that could be read, the rejected ones among them.
+        articles: that were written.
+        skipped: things found in folders that are no inputs.
+        unchanged: inputs that the ledger knows, and that were not read.
+        copies: inputs with bytes whose articles are written already, under another name.
+        duplicates: articles with the body of an earlier one; left out or not.
+        near_duplicates: articles that are much like an earlier one.
+        replaced: articles in whose place others came, since their inputs changed.
+        outdated: inputs whose articles in this output were made by other rules or options than this run's.
+        kept: articles that a refreshed output keeps as they were, since their inputs are gone.
+        left: inputs that were not come to, as the run was told to stop.
     """
 
-    read: int
-    articles: int
-    rejected: int
-    failed: int
-    skipped: int
-    seconds: float
+    read: int = 0
+    articles: int = 0
+    rejected: int = 0
+    failed: int = 0
+    skipped: int = 0
+    unchanged: int = 0
+    copies: int = 0
+    duplicates: int = 0
+    near_duplicates: int = 0
+    replaced: int = 0
+    outdated: int = 0
+    kept: int = 0
+    left: int = 0
+    seconds: float = 0.0

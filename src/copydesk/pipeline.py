@@ -7,22 +7,27 @@ import os
 import re
 import time
 import traceback
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager, nullcontext
 from datetime import date
-from itertools import chain
+from functools import partial
+from hashlib import sha256
+from itertools import groupby, product
 
-from copydesk import MAX_BYTES
+from copydesk import MAX_BYTES, TIMEOUT, __version__
+from copydesk.delivery import Plan, open_delivery
 from copydesk.errors import CopydeskError, Failed, Rejected, UsageError
+from copydesk.knowledge import near
 from copydesk.knowledge.identify import identify_language
 from copydesk.model import (
+    Article,
     Decoded,
     Document,
     Event,
     Finished,
     Given,
     Label,
+    Record,
     Rejection,
     Role,
     Source,
@@ -31,13 +36,18 @@ from copydesk.model import (
 )
 from copydesk.stages.assemble import assemble
 from copydesk.stages.decode import decode
+from copydesk.stages.fingerprint import fingerprint
 from copydesk.stages.label import label
 from copydesk.stages.normalize import normalize
 from copydesk.stages.recognize import recognize
 from copydesk.stages.split import split
-from copydesk.storage.discover import discover, display_name, read_source
+from copydesk.storage.discover import STANDARD_INPUT, discover, display_name, is_open_here, read_source
+from copydesk.storage.inputs import size_and_time
+from copydesk.storage.ledger_file import is_same_file, ledger_files
+from copydesk.storage.rules import rules_digest
 from copydesk.storage.tables import keep_tables, restore_tables
-from copydesk.storage.writers import STANDARD_OUTPUT, open_lines, to_json_line
+from copydesk.storage.writers import STANDARD_OUTPUT, is_stream, to_json_line
+from copydesk.workers import TooLong, cores, spread, time_limit
 
 #: What a language tag looks like (RFC 5646), roughly: `ar`, `pt-BR`, `zh-Hant`.
 _LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
@@ -118,13 +128,23 @@ def ingest(
     retrieved: date | None = None,
     source_from_path: bool = False,
     max_bytes: int = MAX_BYTES,
+    timeout: float = TIMEOUT,
+    jobs: int | None = None,
+    ledger: str | os.PathLike[str] | None = None,
+    verify: bool = False,
+    refresh: bool = False,
+    touch: bool = False,
+    unique: bool = False,
+    near_duplicates: bool = False,
+    documents: bool = False,
     watch: Callable[[Event], None] = lambda event: None,
+    stop: Callable[[], bool] = lambda: False,
 ) -> Summary:
     """Read every input and write its articles, one JSON object a line.
 
-    Articles come in the sorted order of the inputs' paths. Memory does not grow with their number. A file
-    is written beside its target first and takes its place when the run is done, so that a killed run leaves
-    the old output whole.
+    Articles come in the sorted order of the inputs' paths. Memory does not grow with their number. Without a ledger a
+    file is written beside its target first and takes its place when the run is done, so that a killed run leaves
+    the old output whole. With a ledger only what is new or changed is read, and its articles are added to the output.
 
     Args:
         inputs: files, folders (searched for `*.txt`, `*.text` and names without a suffix), globs, `-`.
@@ -136,46 +156,91 @@ def ingest(
         retrieved: as for `read`.
         source_from_path: as for `read`.
         max_bytes: inputs larger than this are rejected.
+        timeout: seconds; an input that takes longer fails.
+        jobs: processes that read; as many as there are cores, if not given. The output is the same.
+        ledger: a file that remembers what was read and written.
+        verify: with a ledger, compare the bytes of inputs that seem unchanged.
+        refresh: with a ledger, read again what other rules read, and write the output anew.
+        touch: with a ledger, make the output though there may be nothing to write.
+        unique: leave out articles with the body of an earlier one.
+        near_duplicates: find articles that are much like an earlier one.
+        documents: give them to `watch`, too.
         watch: is told what happens, as it happens.
+        stop: is asked after each input; once it says so, the run ends there.
 
     Raises:
         UsageError: an input that does not exist, or an argument that cannot be followed.
         OutputError: output or rejects cannot be written; the old files are untouched.
+        LedgerBusy: another run holds the ledger.
+        LedgerError: the ledger cannot be used, or says otherwise than the output does.
         BrokenPipeError: the reader of standard output has gone.
     """
     start = time.monotonic()
     given = Given(encoding, language, publisher, retrieved, source_from_path)
     _check(output, rejects, given)
-    outputs = [path for path in (output, rejects) if path is not None]
-    found = discover(inputs, exclude=[*_PRINTED_TO, *outputs])
-    count = Counter[str]()
-    with ExitStack() as files:
-        files.enter_context(_few_collections())
-        article_lines = None if output is None else files.enter_context(open_lines(output))
-        reject_lines = None if rejects is None else files.enter_context(open_lines(rejects))
-        watch(Started(len(found.failed) + len(found.paths), found.skipped))
-        failed = (Finished((), rejection) for rejection in found.failed)
-        read_now = (_finish(path, max_bytes, given) for path in found.paths)
-        for finished in chain(failed, read_now):
-            for document in finished.documents:
-                if document.article is not None:
-                    count["articles"] += 1
-                    if article_lines is not None:
-                        article_lines.write(to_json_line(document.article))
-            if finished.rejection is not None:
-                count[finished.rejection.outcome] += 1
-                if reject_lines is not None:
-                    reject_lines.write(to_json_line(finished.rejection.as_dict()))
-            watch(finished)
-    keep_tables()
-    return Summary(
-        read=len(found.failed) + len(found.paths) - count["failed"],
-        articles=count["articles"],
-        rejected=count["rejected"],
-        failed=count["failed"],
-        skipped=len(found.skipped),
-        seconds=time.monotonic() - start,
+    if near_duplicates:
+        near.library()
+    _check_ledger_options(output, rejects, ledger, verify=verify, refresh=refresh, touch=touch)
+    found = discover(inputs, exclude=[*_PRINTED_TO, *_own_files(output, rejects, ledger)])
+    rules = rules_digest(given, max_bytes) if ledger is not None else ""
+    plan = Plan(output, rejects, ledger, __version__, rules, verify, refresh, touch, unique, near_duplicates)
+    finish = partial(
+        _finish,
+        max_bytes=max_bytes,
+        timeout=timeout,
+        given=given,
+        compare=near_duplicates,
+        documents=documents,
     )
+    with ExitStack() as stack:
+        stack.enter_context(_few_collections())
+        delivery = stack.enter_context(
+            open_delivery(plan, found.paths, [failure.file for failure in found.failed])
+        )
+        failed = len(found.failed)
+        watch(
+            Started(failed + len(delivery.wanted), found.skipped, failed + len(found.paths), delivery.notices)
+        )
+        for rejection in found.failed:
+            watch(delivery.take(rejection.file, Finished((), rejection)))
+        left = 0
+        for batch in delivery.batches(found.paths):
+            results = _spread(finish, batch, jobs or cores(), timeout, apart=delivery.after_a_crash)
+            left = len(batch)
+            with closing(results):
+                for path, finished in zip(batch, results, strict=False):
+                    watch(delivery.take(path, finished))
+                    left -= 1
+                    if stop():
+                        break
+            if left:
+                break
+        delivery.end(stopped=left > 0)
+    keep_tables()
+    return Summary(**delivery.count, left=left, skipped=len(found.skipped), seconds=time.monotonic() - start)
+
+
+def _spread(
+    finish: Callable[[str], Finished], paths: Sequence[str], jobs: int, timeout: float, *, apart: bool
+) -> Generator[Finished]:
+    """What comes of each input, in their order; what is open in this process alone is read here."""
+    for is_here, some in groupby(paths, key=is_open_here):
+        if is_here:
+            yield from map(finish, some)
+        else:
+            lost = partial(_lost, timeout=timeout)
+            yield from spread(finish, list(some), jobs=jobs, timeout=timeout, lost=lost, apart=apart)
+
+
+def _own_files(
+    output: str | os.PathLike[str] | None,
+    rejects: str | os.PathLike[str] | None,
+    ledger: str | os.PathLike[str] | None,
+) -> Iterator[str]:
+    """The files that a run writes."""
+    yield from (os.fspath(path) for path in (output, rejects) if path is not None)
+    if ledger is not None:
+        yield from ledger_files(ledger)
 
 
 @contextmanager
@@ -203,31 +268,91 @@ def _check(
         raise UsageError(f"{given.language!r} is no language tag; try one such as ar or pt-BR")
     if given.publisher is not None and not given.publisher.strip():
         raise UsageError("the publisher's name is empty; leave it out, and the dumps are asked")
-    if output is None or rejects is None or os.path.realpath(output) != os.path.realpath(rejects):
-        return
-    if os.path.isfile(output) or not os.path.exists(output):  # both may well go to /dev/null
+    if output is not None and rejects is not None and is_same_file(output, rejects):
         raise UsageError("articles and rejects cannot share one file; give one of them another name")
 
 
-def _finish(path: str, max_bytes: int, given: Given) -> Finished:
+def _check_ledger_options(
+    output: str | os.PathLike[str] | None,
+    rejects: str | os.PathLike[str] | None,
+    ledger: str | os.PathLike[str] | None,
+    **options: bool,
+) -> None:
+    """Refuse what means nothing, or would lose articles.
+
+    Raises:
+        UsageError: an option goes with a ledger, or with a file; a file with the ledger.
+    """
+    if ledger is not None:
+        if not os.fspath(ledger):
+            raise UsageError("the ledger's name is empty; name a file")
+        if output is None:
+            raise UsageError(
+                "a ledger remembers what was written, and nothing would be; name an output with -o"
+            )
+        for own, written in product(ledger_files(ledger), (output, rejects)):
+            if written is not None and is_same_file(own, written):
+                raise UsageError("the ledger cannot be an output, too; give one of them another name")
+    asked = [name for name, is_asked in options.items() if is_asked]
+    if asked and ledger is None:
+        raise UsageError(f"--{asked[0]} goes with --ledger; name one")
+    if options["refresh"] and (output is None or is_stream(output)):
+        raise UsageError("--refresh writes a file anew; name it with -o")
+
+
+def _finish(
+    path: str, *, max_bytes: int, timeout: float, given: Given, compare: bool, documents: bool
+) -> Finished:
     """What comes of one input; trouble with it is an outcome too, and the run goes on."""
     name = display_name(path)
+    source = Source(name, b"")
+    seen: tuple[int | None, int | None, str | None] = (*size_and_time(path), None)
+    found: Sequence[Document] = ()
     try:
-        source = read_source(path, max_bytes=max_bytes)
-        _check_lines(source, max_bytes)
-        documents = _read(source, given)
+        # Whoever writes to standard input may take long.
+        with nullcontext() if path == STANDARD_INPUT else time_limit(timeout):
+            source = read_source(path, max_bytes=max_bytes)
+        with time_limit(timeout):
+            seen = (len(source.data), source.modified, sha256(source.data).hexdigest())
+            _check_lines(source, max_bytes)
+            found = _read(source, given)
     except Rejected as error:
-        return Finished((), Rejection(name, "rejected", error.cause, error.advice))
+        rejection: Rejection | None = Rejection(name, "rejected", error.cause, error.advice)
     except Failed as error:
-        return Finished((), Rejection(name, "failed", error.cause, error.advice))
+        rejection = Rejection(name, "failed", error.cause, error.advice)
+    except TooLong:
+        rejection = _too_long(name, timeout)
     except CopydeskError:
         raise
     except Exception as error:  # a fault of ours must not cost the other million files
-        return Finished((), Rejection(name, "failed", _fault(error), "report it, with the file if you may"))
-    if any(document.article for document in documents):
-        return Finished(documents, None)
-    advice = "see its lines with --explain" if documents[0].decoded.text.strip() else "check the export"
-    return Finished(documents, Rejection(name, "rejected", documents[0].cause or "no article", advice))
+        rejection = Rejection(name, "failed", _fault(error), "report it, with the file if you may")
+    else:
+        rejection = None if any(document.article for document in found) else _no_article(name, found[0])
+    articles = (document.article for document in found)
+    records = tuple(_record(article, compare=compare) for article in articles if article is not None)
+    return Finished(records, rejection, *seen, found if documents else ())
+
+
+def _record(article: Article, *, compare: bool) -> Record:
+    signature = near.signature(article.body) if compare else None
+    return Record(article.id, to_json_line(article), fingerprint(article.body), signature)
+
+
+def _no_article(name: str, document: Document) -> Rejection:
+    advice = "see its lines with --explain" if document.decoded.text.strip() else "check the export"
+    return Rejection(name, "rejected", document.cause or "no article", advice)
+
+
+def _too_long(name: str, timeout: float) -> Rejection:
+    return Rejection(name, "failed", f"it took longer than {timeout:g} seconds", "raise --timeout")
+
+
+def _lost(path: str, cause: str | None, *, timeout: float) -> Finished:
+    """What comes of an input that the process reading it died of, or was killed for."""
+    name = display_name(path)
+    if cause is None:
+        return Finished((), _too_long(name, timeout))
+    return Finished((), Rejection(name, "failed", cause, "look into the file, and report it if you may"))
 
 
 def _check_lines(source: Source, max_bytes: int) -> None:

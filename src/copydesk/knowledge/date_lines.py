@@ -64,7 +64,7 @@ def is_date_line(text: str) -> bool:
     return _is_date_line(text)
 
 
-@lru_cache(maxsize=1 << 13)  # sidebars repeat their dates
+@lru_cache(maxsize=1 << 12)  # sidebars repeat their dates
 def _is_date_line(text: str) -> bool:
     folded = fold(text)
     known, telling = _vocabulary()

@@ -197,7 +197,7 @@ def match_phrase(text: str) -> PhraseMatch | None:
     return _match_short(text) if len(text) <= LONGEST_PHRASE_LINE else None
 
 
-@lru_cache(maxsize=1 << 14)  # debris recurs from page to page, prose does not; bounded, so memory stays flat
+@lru_cache(maxsize=1 << 13)  # debris recurs from page to page, prose does not; bounded, so memory stays flat
 def _match_short(text: str) -> PhraseMatch | None:
     return lexicon().match(text)
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import errno
 import fnmatch
+import hashlib
 import os
 import re
 import stat
 import sys
+import time
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -16,10 +18,15 @@ from copydesk.errors import Failed, Rejected, UsageError
 from copydesk.model import Rejection, Skipped, Source
 
 STANDARD_INPUT = "-"
+#: Folders of what a process has open, such as `/dev/fd/63` of `ingest <(zcat a.gz)`.
+_OPEN = ("/dev/", "/proc/")
 TEXT_SUFFIXES = frozenset({"", ".", ".txt", ".text"})
 
 _GLOB = re.compile(r"[*?\[]")
 _NOT_TEXT = "its name ends in neither .txt nor .text"
+
+#: Nanoseconds; some file systems count time in steps of two seconds.
+_TICK = 2_000_000_000
 
 # What the system says when a path leads nowhere, as opposed to somewhere it will not let us go.
 _ABSENT = frozenset({errno.ENOENT, errno.ENOTDIR})
@@ -50,6 +57,11 @@ class Discovery:
     paths: list[str]
     failed: list[Rejection]
     skipped: list[Skipped]
+
+
+def is_open_here(path: str) -> bool:
+    """Whether an input is something that this process has open: no other can read it, and its name says nothing."""
+    return path == STANDARD_INPUT or path.startswith(_OPEN)
 
 
 def display_name(path: str) -> str:
@@ -117,18 +129,38 @@ def read_source(path: str, *, max_bytes: int) -> Source:
     """
     name = display_name(path)
     try:
-        data = _read_standard_input(max_bytes) if path == STANDARD_INPUT else _read_file(path, max_bytes)
+        data, modified = (
+            (_read_standard_input(max_bytes), None) if path == STANDARD_INPUT else _read_file(path, max_bytes)
+        )
     except (OSError, ValueError) as error:
         raise Failed(*_trouble(error)) from error
     if len(data) > max_bytes:
         raise _too_long(None, max_bytes)
-    return Source(name, data)
+    return Source(name, data, modified)
 
 
-def _read_file(path: str, max_bytes: int) -> bytes:
+def file_digest(path: str) -> str:
+    """SHA-256 of a file's bytes, 64 hexadecimal digits.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    with open(path, "rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def settled(status: os.stat_result) -> int | None:
+    """When a file was changed; None where it is none, or so lately that a second change might have the same time."""
+    if not stat.S_ISREG(status.st_mode) or time.time_ns() - status.st_mtime_ns < _TICK:
+        return None
+    return status.st_mtime_ns
+
+
+def _read_file(path: str, max_bytes: int) -> tuple[bytes, int | None]:
     descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0))
     try:
         status = os.fstat(descriptor)
+        modified = settled(status)
         if stat.S_ISREG(status.st_mode) and status.st_size > max_bytes:
             raise _too_long(status.st_size, max_bytes)
         # One byte more than the file has: a second, empty read then proves the end. Files under /proc say
@@ -140,7 +172,7 @@ def _read_file(path: str, max_bytes: int) -> bytes:
             chunks.append(chunk)
             left -= len(chunk)
             wish = 1 << 16
-        return chunks[0] if len(chunks) == 1 else b"".join(chunks)
+        return chunks[0] if len(chunks) == 1 else b"".join(chunks), modified
     finally:
         os.close(descriptor)
 

@@ -83,7 +83,17 @@ class LineWriter:
                 except BrokenPipeError:
                     raise
                 except OSError as error:
-                    raise _output_error(self._name, error) from error
+                    raise output_error(self._name, error) from error
+
+
+def is_stream(target: str | os.PathLike[str]) -> bool:
+    """Whether it is standard output, a pipe or a device rather than a file, or a place for one."""
+    if os.fspath(target) == STANDARD_OUTPUT or _DESCRIPTOR.fullmatch(os.fsdecode(target)):
+        return True
+    try:
+        return not stat.S_ISREG(os.stat(target).st_mode) and not os.path.isdir(target)
+    except (OSError, ValueError):
+        return False
 
 
 @contextmanager
@@ -111,7 +121,7 @@ def atomic_lines(target: str | os.PathLike[str]) -> Iterator[LineWriter]:
     """
     path = os.fsdecode(target)
     name = display_name(path)
-    existing = _inspect(path, name)
+    existing = inspect_target(path, name)
     special = existing is not None and not stat.S_ISREG(existing.st_mode)
     if special or _DESCRIPTOR.fullmatch(path):
         with _direct_lines(path, name) as lines:
@@ -141,7 +151,7 @@ def standard_output_lines() -> Iterator[LineWriter]:
     except BrokenPipeError:
         raise
     except OSError as error:
-        raise _output_error(name, error) from error
+        raise output_error(name, error) from error
     binary = getattr(stream, "buffer", None)
     every_line = True
     try:
@@ -152,7 +162,7 @@ def standard_output_lines() -> Iterator[LineWriter]:
         descriptor = -1
     put: Callable[[memoryview], int]
     if descriptor >= 0:
-        put = _descriptor_put(descriptor)
+        put = descriptor_put(descriptor)
     elif binary is not None:
         put = binary.write
     else:
@@ -217,7 +227,7 @@ def _encode_leniently(record: Mapping[str, Any]) -> bytes:
         return _SURROGATE.sub("\ufffd", text).encode()
 
 
-def _inspect(path: str, name: str) -> os.stat_result | None:
+def inspect_target(path: str, name: str) -> os.stat_result | None:
     """What stands at the target, None where nothing does; whatever can be known to fail fails here."""
     where = f"cannot write '{name}'"
     if not path:
@@ -227,7 +237,7 @@ def _inspect(path: str, name: str) -> os.stat_result | None:
     except FileNotFoundError:
         status = None
     except (OSError, ValueError) as error:
-        raise _output_error(f"'{name}'", error) from error
+        raise output_error(f"'{name}'", error) from error
     if (status and stat.S_ISDIR(status.st_mode)) or path.endswith(("/", os.sep)):
         example = display_name(os.path.join(path, "articles.jsonl"))
         raise OutputError(f"{where}: it is a folder; name a file in it, such as '{example}'")
@@ -255,10 +265,10 @@ def _direct_lines(path: str, name: str) -> Iterator[LineWriter]:
     try:
         descriptor = _open_directly(path)
     except OSError as error:
-        raise _output_error(shown, error) from error
+        raise output_error(shown, error) from error
     try:
         every_line = not stat.S_ISREG(os.fstat(descriptor).st_mode)
-        with _flushed(LineWriter(_descriptor_put(descriptor), shown, every_line=every_line)) as lines:
+        with _flushed(LineWriter(descriptor_put(descriptor), shown, every_line=every_line)) as lines:
             yield lines
     finally:
         os.close(descriptor)
@@ -283,12 +293,12 @@ def _temporary_lines(target: str, name: str, existing: os.stat_result | None) ->
     try:
         temporary, descriptor = _create_temporary(target)
     except OSError as error:
-        raise _folder_error(name, folder, error) from error
+        raise folder_error(name, folder, error) from error
     twin = -1
     try:
         if existing is not None:
-            _take_over_owner_and_mode(descriptor, existing)
-        lines = LineWriter(_descriptor_put(descriptor), shown, every_line=False)
+            take_over_owner_and_mode(descriptor, existing)
+        lines = LineWriter(descriptor_put(descriptor), shown, every_line=False)
         yield lines
         lines.flush()
         try:
@@ -299,7 +309,7 @@ def _temporary_lines(target: str, name: str, existing: os.stat_result | None) ->
             os.close(closing)
             os.replace(temporary, target)
         except OSError as error:
-            raise _output_error(shown, error) from error
+            raise output_error(shown, error) from error
     except BaseException:
         if descriptor >= 0:
             os.close(descriptor)
@@ -309,7 +319,7 @@ def _temporary_lines(target: str, name: str, existing: os.stat_result | None) ->
     finally:
         if twin >= 0:
             os.close(twin)
-    _sync_folder(folder)
+    sync_folder(folder)
 
 
 def _temporary_stem(target: str) -> str:
@@ -372,7 +382,8 @@ def _lock(descriptor: int, *, wait: bool) -> bool:
     return False
 
 
-def _take_over_owner_and_mode(descriptor: int, existing: os.stat_result) -> None:
+def take_over_owner_and_mode(descriptor: int, existing: os.stat_result) -> None:
+    """Make an open file belong to whom another belongs, for the same use, where the system lets us."""
     if sys.platform == "win32":
         return
     with contextlib.suppress(OSError):  # only root may give files away
@@ -381,7 +392,7 @@ def _take_over_owner_and_mode(descriptor: int, existing: os.stat_result) -> None
         os.fchmod(descriptor, stat.S_IMODE(existing.st_mode))
 
 
-def _sync_folder(folder: str) -> None:
+def sync_folder(folder: str) -> None:
     """Make the new name last through a power cut, where the system can.
 
     No error: the new output is whole and in place by now.
@@ -394,7 +405,7 @@ def _sync_folder(folder: str) -> None:
             os.close(descriptor)
 
 
-def _descriptor_put(descriptor: int) -> Callable[[memoryview], int]:
+def descriptor_put(descriptor: int) -> Callable[[memoryview], int]:
     def put(view: memoryview) -> int:
         while True:
             try:
@@ -413,18 +424,18 @@ def _text_put(stream: TextIO) -> Callable[[memoryview], int]:
     return put
 
 
-def _output_error(shown: str, error: OSError | ValueError) -> OutputError:
+def output_error(shown: str, error: OSError | ValueError) -> OutputError:
     code = error.errno if isinstance(error, OSError) else None
     advice = _ADVICE.get(code or 0) or f"{getattr(error, 'strerror', None) or error}; choose another place"
     return OutputError(f"cannot write {shown}: {advice}")
 
 
-def _folder_error(name: str, folder: str, error: OSError) -> OutputError:
+def folder_error(name: str, folder: str, error: OSError) -> OutputError:
     shown = display_name(folder)
     if error.errno == errno.ENOENT:
         trouble = f"the folder '{shown}' does not exist; make it first (mkdir -p '{shown}')"
     elif error.errno in {errno.EACCES, errno.EPERM}:
         trouble = f"no permission to make a file in the folder '{shown}'; check its mode, or choose another"
     else:
-        return _output_error(f"'{name}'", error)
+        return output_error(f"'{name}'", error)
     return OutputError(f"cannot write '{name}': {trouble}")

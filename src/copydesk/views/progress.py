@@ -36,7 +36,7 @@ class ProgressLine:
             return ""
         self._next = now + _INTERVAL
         rate = self._done / (now - self._start)
-        left = _duration((self._total - self._done) / rate)
+        left = _duration(max(0, self._total - self._done) / rate)
         share = self._done / self._total
         text = f"{self._done:,} of {self._total:,} inputs, {share:.0%}, {rate:,.0f} a second, {left} left"
         text = text[: self._columns - 1]

@@ -86,7 +86,10 @@ def assemble(
             bytes=len(source.data),
             part=part,
         ),
-        duplicate_of=None,
+        duplicate_of=None,  # the four are known only beside other articles
+        near_duplicate_of=None,
+        similarity=None,
+        replaces=None,
         removed={role: lines for role, lines in sorted(removed.items()) if lines and role not in _KEPT},
     )
     return article, facts

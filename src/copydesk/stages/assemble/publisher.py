@@ -157,7 +157,9 @@ def _clues(page: Page, title: str | None) -> Iterator[Clue]:
     passed = _PASSED
     for place, (line, role, _, _) in enumerate(labels):
         text = line.text
-        if role in passed and not (role is Role.AUTHOR_BIO and " " not in text):  # an address may be the house's
+        if role in passed and not (
+            role is Role.AUTHOR_BIO and " " not in text
+        ):  # an address may be the house's
             if role is Role.TITLE:
                 heads.append(labels[place])
             elif text[:1] == "©" and role is Role.PARAGRAPH:  # the last line of a short dump

@@ -112,7 +112,7 @@ def _verdict(text: str) -> _Verdict:
     return *looks, role, reason, False
 
 
-_verdict_again = lru_cache(maxsize=1 << 14)(_verdict)
+_verdict_again = lru_cache(maxsize=1 << 13)(_verdict)
 
 
 def _is_prose(text: str, shape: Shape) -> bool:

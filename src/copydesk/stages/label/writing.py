@@ -99,7 +99,7 @@ def _written(text: str) -> Written:
     )
 
 
-_written_again = lru_cache(maxsize=1 << 14)(_written)
+_written_again = lru_cache(maxsize=1 << 13)(_written)
 
 
 def _digits(text: str) -> int:

@@ -1,0 +1,241 @@
+"""What becomes of a finished input: its articles compared with earlier ones, written, and entered in the ledger."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from itertools import chain
+from typing import NamedTuple, Protocol
+
+from copydesk.errors import LedgerError
+from copydesk.model import Article, Finished, Record
+from copydesk.storage.discover import display_name
+from copydesk.storage.duplicates import Articles, private_database
+from copydesk.storage.inputs import told
+from copydesk.storage.ledger import Ledger, open_ledger
+from copydesk.storage.ledger_file import output_name
+from copydesk.storage.refresh import articles_anew, rejects_anew
+from copydesk.storage.writers import is_stream, open_lines, to_json_line
+
+#: Seconds from one commit to the next, which takes some hundredths of one; the index of near duplicates, which each
+#: article changes all over, takes longer.
+_BATCH, _LONG_BATCH = 1.0, 10.0
+
+
+class Plan(NamedTuple):
+    """Where a run writes and what it compares; the arguments of `pipeline.ingest` of these names."""
+
+    output: str | os.PathLike[str] | None
+    rejects: str | os.PathLike[str] | None
+    ledger: str | os.PathLike[str] | None
+    version: str
+    rules: str
+    verify: bool
+    refresh: bool
+    touch: bool
+    unique: bool
+    near_duplicates: bool
+
+
+class _Lines(Protocol):
+    def write(self, line: bytes) -> None: ...
+
+
+@dataclass(slots=True)
+class Delivery:
+    """Where finished inputs go, in their order.
+
+    Attributes:
+        wanted: the inputs that have to be read.
+        notices: what whoever runs it should know before.
+        after_a_crash: whether the last run with this ledger did not come to its end: an input may have killed it.
+        count: the counts of a `Summary`, so far.
+    """
+
+    wanted: Sequence[str]
+    notices: Sequence[str]
+    after_a_crash: bool
+    _plan: Plan
+    _articles: _Lines | None
+    _rejects: _Lines | None
+    _written: Articles
+    _ledger: Ledger | None
+    count: Counter[str] = field(default_factory=Counter)
+    _missing: int = 0
+    _next_commit: float = field(default_factory=lambda: time.monotonic() + _BATCH)
+
+    def take(self, path: str, finished: Finished) -> Finished:
+        """Write what came of one input."""
+        rejection = finished.rejection
+        if rejection is not None:
+            self.count[rejection.outcome] += 1
+            self._reject(path, finished)
+        elif self._ledger is not None and (before := self._ledger.inputs.written(finished.sha256)):
+            self.count["copies"] += 1
+            self._ledger.inputs.enter_copy(path, finished.size, finished.modified, before)
+        else:
+            self._write(path, finished)
+        self.count["read"] += rejection is None or rejection.outcome == "rejected"
+        if self._ledger is not None and time.monotonic() >= self._next_commit:
+            self._ledger.commit()
+            self._next_commit = time.monotonic() + (_LONG_BATCH if self._plan.near_duplicates else _BATCH)
+        return finished
+
+    def _reject(self, path: str, finished: Finished) -> None:
+        rejection = finished.rejection
+        assert rejection is not None
+        if self._ledger is not None:
+            known = self._ledger.inputs.known(path)
+            self._ledger.inputs.enter_rejection(path, finished)
+            self._missing += rejection.outcome == "failed" and path in self._ledger.inputs.remade
+            if known is not None and (known.outcome, known.reason) == (rejection.outcome, told(rejection)):
+                return  # it stands there already
+        if self._rejects is not None:
+            self._rejects.write(to_json_line(rejection.as_dict()))
+
+    def _write(self, path: str, finished: Finished) -> None:
+        replaced: list[str] = []
+        if self._ledger is not None:
+            replaced = self._ledger.inputs.replaced(path, finished.sha256)
+            self._ledger.inputs.free(replaced)
+        self._written.forget(replaced)
+        self.count["replaced"] += len(replaced)
+        written: list[str] = []
+        earlier: str | None = None
+        for place, record in enumerate(finished.records):
+            earlier = self._written.bodies.earlier(record.fingerprint, record.id)
+            self.count["duplicates"] += earlier is not None
+            if earlier is not None and self._plan.unique:
+                continue
+            instead_of = replaced[place] if place < len(replaced) else self._replaced_before(record)
+            like = self._like(record) if earlier is None else None
+            line = _related(record, earlier, like, instead_of)
+            if self._articles is not None:
+                self._articles.write(line)
+            written.append(record.id)
+        self.count["articles"] += len(written)
+        if self._ledger is not None:
+            self._ledger.inputs.enter_articles(
+                path, finished, written, output_name(self._plan.output), earlier
+            )
+
+    def _replaced_before(self, record: Record) -> str | None:
+        """What the record replaced before it was made anew."""
+        return None if self._ledger is None else self._ledger.inputs.replacing.get(record.id)
+
+    def _like(self, record: Record) -> tuple[str, float] | None:
+        """The earlier article that is most like this one, and how like it is."""
+        if record.signature is None:
+            return None
+        like = self._written.near.nearest(record.signature)
+        self._written.near.add(record.id, record.signature)
+        self.count["near_duplicates"] += like is not None
+        return like
+
+    def batches(self, paths: Sequence[str]) -> Iterator[Sequence[str]]:
+        """The inputs to be read: those that are wanted, then those left out for articles that turned out replaced."""
+        yield self.wanted
+        if self._ledger is not None and (freed := self._ledger.inputs.freed(paths)):
+            self.count["unchanged"] -= len(freed)
+            yield freed
+
+    def end(self, *, stopped: bool) -> None:
+        """The run is done, or was told to stop.
+
+        Raises:
+            LedgerError: an output was to be made anew, and would lose articles.
+        """
+        if self._missing and not stopped:
+            assert self._plan.output is not None
+            name = display_name(os.fsdecode(self._plan.output))
+            raise LedgerError(
+                f"'{name}' was not made anew, since it would lose the articles of {self._missing:,} inputs that failed;"
+                " mend them, or move them away, and run again; nothing was changed"
+            )
+        if self._ledger is not None:
+            self.count["outdated"] = self._ledger.inputs.outdated(output_name(self._plan.output))
+            self._ledger.end(stopped=stopped)
+
+
+def _related(
+    record: Record, duplicate_of: str | None, like: tuple[str, float] | None, replaces: str | None
+) -> bytes:
+    """The record's line, with what it is to other articles."""
+    if duplicate_of is None and like is None and replaces is None:
+        return record.line
+    near_duplicate_of, similarity = like or (None, None)
+    article = Article.model_validate_json(record.line)
+    return to_json_line(
+        article.model_copy(
+            update={
+                "duplicate_of": duplicate_of,
+                "near_duplicate_of": near_duplicate_of,
+                "similarity": similarity,
+                "replaces": replaces,
+            }
+        )
+    )
+
+
+@contextmanager
+def open_delivery(plan: Plan, paths: Sequence[str], absent: Iterable[str] = ()) -> Iterator[Delivery]:
+    """Open outputs and ledger while the block runs.
+
+    Args:
+        plan: where to write.
+        paths: all inputs there are.
+        absent: those that were looked for in vain.
+
+    Raises:
+        LedgerBusy: another run holds the ledger.
+        LedgerError: the ledger cannot be used, or says otherwise than the output does.
+        OutputError: an output cannot be written.
+    """
+    with ExitStack() as stack:
+        if plan.ledger is None:
+            yield _without_ledger(plan, paths, stack)
+        else:
+            yield _with_ledger(plan, paths, absent, stack)
+
+
+def _without_ledger(plan: Plan, paths: Sequence[str], stack: ExitStack) -> Delivery:
+    articles = None if plan.output is None else stack.enter_context(open_lines(plan.output))
+    rejects = None if plan.rejects is None else stack.enter_context(open_lines(plan.rejects))
+    written = Articles(stack.enter_context(private_database()))
+    return Delivery(paths, (), False, plan, articles, rejects, written, None)
+
+
+def _with_ledger(plan: Plan, paths: Sequence[str], absent: Iterable[str], stack: ExitStack) -> Delivery:
+    assert plan.ledger is not None
+    ledger = stack.enter_context(open_ledger(plan.ledger, version=plan.version, rules=plan.rules))
+    written = Articles(ledger.connection)
+    kept = 0
+    if plan.refresh and plan.output is not None:
+        kept = articles_anew(ledger, written, plan.output, paths)
+    if plan.refresh and plan.rejects is not None and not is_stream(plan.rejects):
+        rejects_anew(ledger, plan.rejects, chain(paths, absent))
+    articles = _ledger_lines(plan.output, ledger, plan, stack)
+    rejects = _ledger_lines(plan.rejects, ledger, plan, stack)
+    triage = ledger.inputs.triage(paths, verify=plan.verify)
+    delivery = Delivery(
+        triage.wanted, ledger.notices, ledger.after_a_crash, plan, articles, rejects, written, ledger
+    )
+    delivery.count.update(unchanged=triage.unchanged, copies=triage.copies, kept=kept)
+    return delivery
+
+
+def _ledger_lines(
+    path: str | os.PathLike[str] | None, ledger: Ledger, plan: Plan, stack: ExitStack
+) -> _Lines | None:
+    if path is None:
+        return None
+    if is_stream(path):
+        return ledger.stream(stack.enter_context(open_lines(path)))
+    lines = ledger.output(path)
+    if plan.touch:
+        lines.create()
+    return lines

@@ -1,0 +1,105 @@
+"""What a run says while it goes on: as lines for a person, or as JSON objects for a program."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Mapping
+from dataclasses import asdict
+from types import MappingProxyType
+from typing import Any, Literal, NamedTuple
+
+from copydesk.model import Document, Rejection, Skipped, Summary
+from copydesk.views.terminal import safe
+
+Level = Literal["info", "warning", "error"]
+#: The counts that a summary names only where there are some, and what it calls them.
+_SOMETIMES = {
+    "skipped": "skipped",
+    "unchanged": "unchanged",
+    "copies": "known by other names",
+    "duplicates": "duplicates",
+    "near_duplicates": "near duplicates",
+    "replaced": "replaced",
+    "kept": "kept",
+    "left": "left for the next run",
+}
+
+
+class Message(NamedTuple):
+    """Something to be said.
+
+    Attributes:
+        text: for a person.
+        fields: what else a program wants to know.
+    """
+
+    level: Level
+    text: str
+    fields: Mapping[str, Any] = MappingProxyType({})
+
+    def as_line(self) -> str:
+        """For a terminal: nothing in it that a terminal would act on."""
+        return f"ingest: {safe(self.text)}\n"
+
+    def as_json(self) -> str:
+        """One JSON object, with the time in UTC."""
+        now = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+        return json.dumps({"time": now, "level": self.level, "message": self.text, **self.fields}) + "\n"
+
+
+def of_rejection(rejection: Rejection) -> Message:
+    text = f"{rejection.file}: {rejection.outcome}: {rejection.reason}; {rejection.advice}"
+    return Message("error" if rejection.outcome == "failed" else "warning", text, rejection.as_dict())
+
+
+def of_skipped(skipped: Skipped) -> Message:
+    text = f"{skipped.file}: skipped: {skipped.reason}"
+    return Message("info", text, {"file": skipped.file, "outcome": "skipped", "reason": skipped.reason})
+
+
+def of_document(document: Document) -> Message | None:
+    """What a document gave; None where it gave nothing, which is told elsewhere."""
+    article, decoded = document.article, document.decoded
+    if article is None:
+        return None
+    title = f'"{article.title}"' if article.title else "no title"
+    paragraphs, removed = len(article.body), sum(article.removed.values())
+    text = (
+        f"{document.source.name}: {title}, {count(paragraphs, 'paragraph')}, {decoded.encoding}"
+        f" ({decoded.evidence}), {count(removed, 'line')} removed"
+    )
+    return Message("info", text, {"file": document.source.name, "outcome": "article", "id": article.id})
+
+
+def of_summary(summary: Summary) -> Message:
+    """The last line of a run."""
+    figures = asdict(summary)
+    sometimes = [f"{figures[name]:,} {words}" for name, words in _SOMETIMES.items() if figures[name]]
+    text = ", ".join(
+        [
+            f"{summary.read:,} read",
+            count(summary.articles, "article"),
+            f"{summary.rejected:,} rejected",
+            f"{summary.failed:,} failed",
+            *sometimes,
+            f"{summary.seconds:.1f} s",
+        ]
+    )
+    return Message("info", text, figures)
+
+
+def of_outdated(summary: Summary) -> Message:
+    """That there is something to refresh."""
+    inputs = count(summary.outdated, "input")
+    text = f"{inputs} of this output had been read by other rules or options; --refresh reads them again"
+    return Message("info", text, {"outdated": summary.outdated})
+
+
+def count(number: int, noun: str) -> str:
+    """A number of things.
+
+    >>> count(1, "article"), count(1200, "article")
+    ('1 article', '1,200 articles')
+    """
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -1,0 +1,201 @@
+"""Runs that are killed again and again over folders that change, beside one that nobody disturbs.
+
+    python tests/faults.py [--kills 200] [--jobs 2] [--signal KILL] [--seed 1]
+
+plays until so many runs were killed, and tells where the outputs differ; they must not.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import os
+import random
+import signal
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from command import PROSE, Running
+from copydesk import delivery, workers
+
+_ARGUMENTS = ("in", "-o", "out.jsonl", "--rejects", "rejects.jsonl", "--ledger", "dumps.ledger", "-q")
+#: Seconds since 1970 of the first file; each later one is a second younger.
+_LONG_AGO = 1_500_000_000
+#: Different bodies; some files have the same.
+_BODIES = 300
+
+
+class Storm(NamedTuple):
+    """What was done to the runs.
+
+    Attributes:
+        kills: runs that did not end by themselves.
+        undisturbed: outputs of the run that nobody disturbed.
+        disturbed: of those that were.
+        further: of a last run more.
+    """
+
+    kills: int
+    undisturbed: dict[str, bytes]
+    disturbed: dict[str, bytes]
+    further: dict[str, bytes]
+
+
+def storm(
+    folder: Path,
+    *,
+    kills: int,
+    jobs: int = 1,
+    sign: signal.Signals | None = signal.SIGKILL,
+    seed: int = 0,
+    files: int = 60,
+    options: Sequence[str] = (),
+) -> Storm:
+    """Let a folder change, and runs over it be killed, until there were enough kills.
+
+    Args:
+        folder: an empty one.
+        kills: so many at least.
+        jobs: processes of a run.
+        sign: what runs are killed by; None: single workers are killed.
+        seed: of what is done when.
+        files: new ones each time the folder changes.
+        options: of each run, beside the usual ones.
+    """
+    chance = random.Random(seed)
+    calm, rough = folder / "calm", folder / "rough"
+    for place in (calm, rough):
+        (place / "in").mkdir(parents=True)
+    arguments = (*_ARGUMENTS, "--jobs", str(jobs), *options)
+    done, turn = 0, 0
+    while done < kills:
+        for change in _changes(chance, calm, files, turn):
+            for place in (calm, rough):
+                change(place / "in")
+        turn += 1
+        start = time.monotonic()
+        _end(_begin(arguments, calm))
+        whole = time.monotonic() - start
+        for _ in range(max(3, kills // 4)):
+            run = _begin(arguments, rough)
+            done += _kill_workers(run, chance, whole) if sign is None else _kill_run(run, chance, whole, sign)
+        _end(_begin(arguments, rough))
+    before = _outputs(rough)
+    _end(_begin(arguments, rough))
+    return Storm(done, _outputs(calm), before, _outputs(rough))
+
+
+def _begin(arguments: Sequence[str], place: Path) -> Running:
+    return Running(arguments, before=lambda: os.chdir(place))
+
+
+def _end(run: Running) -> None:
+    done = run.finish()
+    assert done.returncode == 0, done.stderr.decode()
+
+
+def _kill_run(run: Running, chance: random.Random, whole: float, sign: signal.Signals) -> int:
+    time.sleep(chance.uniform(0, 1.1 * whole))
+    if run.has_ended():
+        assert run.finish().returncode == 0, run.finish().stderr.decode()
+        return 0
+    os.kill(run.pid, sign)
+    status = run.finish().returncode
+    assert status in (0, -sign, 128 + sign), run.finish().stderr.decode()
+    return int(status != 0)
+
+
+def _kill_workers(run: Running, chance: random.Random, whole: float) -> int:
+    killed = 0
+    while not run.has_ended():
+        time.sleep(chance.uniform(0.05, 0.05 + whole / 2))  # less often than items are given up
+        with contextlib.suppress(OSError, ValueError, IndexError):
+            children = Path(f"/proc/{run.pid}/task/{run.pid}/children").read_text().split()
+            os.kill(int(chance.choice(children)), signal.SIGKILL)
+            killed += 1
+    assert run.finish().returncode == 0, run.finish().stderr.decode()
+    return killed
+
+
+def _changes(chance: random.Random, place: Path, files: int, turn: int) -> Iterator[Callable[[Path], object]]:
+    """New files, changed, moved and removed ones."""
+    names = sorted(path.name for path in (place / "in").iterdir())
+    chance.shuffle(names)
+    for number in range(files):
+        yield _writer(f"{turn:02d}-{number:03d}.txt", chance.randrange(_BODIES), turn)
+    for name in names[:5]:
+        yield _writer(name, chance.randrange(_BODIES), turn)
+    for name in names[5:8]:
+        yield _mover(name, f"moved-{turn}-{name}")
+    for name in names[8:11]:
+        yield _remover(name)
+
+
+def _writer(name: str, number: int, turn: int) -> Callable[[Path], object]:
+    def write(folder: Path) -> None:
+        paragraphs = (f"{line} {number}." for line in PROSE)
+        text = "\n\n".join((f"Notice {name} of the harbour office", *paragraphs))
+        (folder / name).write_text(text if number % 10 else "Home\nNews\n")
+        os.utime(folder / name, (_LONG_AGO + turn, _LONG_AGO + turn))
+
+    return write
+
+
+def _mover(name: str, new: str) -> Callable[[Path], object]:
+    return lambda folder: (folder / name).rename(folder / new)
+
+
+def _remover(name: str) -> Callable[[Path], object]:
+    return lambda folder: (folder / name).unlink()
+
+
+def _outputs(place: Path) -> dict[str, bytes]:
+    return {name: (place / name).read_bytes() for name in ("out.jsonl", "rejects.jsonl")}
+
+
+@contextlib.contextmanager
+def small_steps() -> Iterator[None]:
+    """Batches and groups so small that a short run has many of them."""
+    before = delivery._BATCH, workers._ALONE, workers._FEW
+    delivery._BATCH, workers._ALONE, workers._FEW = 0.01, 0.0, 3
+    try:
+        yield
+    finally:
+        delivery._BATCH, workers._ALONE, workers._FEW = before
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--kills", type=int, default=200)
+    parser.add_argument("--jobs", type=int, default=1)
+    parser.add_argument("--signal", default="KILL", metavar="NAME")
+    parser.add_argument("--workers", action="store_true", help="kill single workers")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument(
+        "--option", action="append", default=[], help="of each run, such as --option=--unique"
+    )
+    options = parser.parse_args()
+    with small_steps(), tempfile.TemporaryDirectory() as folder:
+        sign = None if options.workers else signal.Signals[f"SIG{options.signal}"]
+        found = storm(
+            Path(folder),
+            kills=options.kills,
+            jobs=options.jobs,
+            sign=sign,
+            seed=options.seed,
+            options=options.option,
+        )
+    equal = found.undisturbed == found.disturbed == found.further
+    lines = found.disturbed["out.jsonl"].count(b"\n")
+    sys.stdout.write(f"{found.kills} killed, {lines} articles, {'equal' if equal else 'DIFFERENT'}\n")
+    sys.exit(not equal)
+
+
+if __name__ == "__main__":
+    main()
