@@ -7,10 +7,7 @@ import json
 import os
 import re
 import resource
-import shutil
 import socket
-import subprocess
-import tempfile
 import zipfile
 from collections.abc import Callable, Iterator
 from io import BytesIO
@@ -193,26 +190,6 @@ def test_an_odd_name_in_the_record_is_valid_json_text() -> None:
 
 
 # --- rights, places and vanishing -------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def unprivileged() -> Iterator[Callable[[], None]]:
-    """A folder of an ordinary user as the current one, and what turns root into that user."""
-    folder = tempfile.mkdtemp()  # pytest's own folders let nobody else in
-    os.chmod(folder, 0o755)
-    before = os.getcwd()
-    os.chdir(folder)
-
-    def give_up_rights() -> None:
-        if os.geteuid() == 0:
-            os.setgroups([])
-            os.setgid(65534)
-            os.setuid(65534)
-
-    yield give_up_rights
-    os.chdir(before)
-    subprocess.run(["chmod", "-R", "u+rwx", folder], check=True)
-    shutil.rmtree(folder)
 
 
 def test_what_may_not_be_read_fails(unprivileged: Callable[[], None]) -> None:

@@ -751,6 +751,26 @@ def test_a_file_size_limit_undoes_the_batch_and_the_next_run_goes_on() -> None:
     )
 
 
+def test_an_output_made_read_only_is_said_and_nothing_lost(unprivileged: Callable[[], None]) -> None:
+    Path("in").mkdir()
+    put("a")
+    go()
+    put("b")
+    before = Path("out.jsonl").read_bytes()
+    os.chmod("out.jsonl", 0o444)
+    for name in (".", *os.listdir()):
+        if os.getuid() == 0:
+            os.chown(name, 65534, 65534)
+    arguments = ("in", "-o", "out.jsonl", "--ledger", "dumps.ledger")
+    done = run(*arguments, before=unprivileged)
+    assert done.returncode == 1
+    assert b"cannot write 'out.jsonl': the file is write-protected; allow it (chmod u+w)" in done.stderr
+    assert Path("out.jsonl").read_bytes() == before
+    os.chmod("out.jsonl", 0o644)
+    assert run(*arguments, before=unprivileged).returncode == 0
+    assert files() == ["in/a", "in/b"]
+
+
 def spoilt(path: str, write: Callable[[sqlite3.Connection], object]) -> None:
     connection = sqlite3.connect(path)
     write(connection)

@@ -122,6 +122,14 @@ def test_a_fault_of_ours_costs_one_input(monkeypatch: pytest.MonkeyPatch) -> Non
     )
 
 
+def test_a_fault_in_making_the_record_costs_one_input(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(paragraphs: list[str]) -> bytes:
+        raise ZeroDivisionError("of nothing")
+
+    monkeypatch.setattr(pipeline, "fingerprint", broken)
+    assert counts(ingest(["."], "out.jsonl")) == (1, 0, 1, 1, 0)
+
+
 @pytest.mark.parametrize(
     ("run", "error"),
     [

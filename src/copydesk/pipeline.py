@@ -213,7 +213,7 @@ def ingest(
                     left -= 1
                     if stop():
                         break
-            if left:
+            if left or stop():
                 break
         delivery.end(stopped=left > 0)
     keep_tables()
@@ -305,9 +305,9 @@ def _finish(
 ) -> Finished:
     """What comes of one input; trouble with it is an outcome too, and the run goes on."""
     name = display_name(path)
-    source = Source(name, b"")
     seen: tuple[int | None, int | None, str | None] = (*size_and_time(path), None)
     found: Sequence[Document] = ()
+    records: tuple[Record, ...] = ()
     try:
         # Whoever writes to standard input may take long.
         with nullcontext() if path == STANDARD_INPUT else time_limit(timeout):
@@ -316,6 +316,8 @@ def _finish(
             seen = (len(source.data), source.modified, sha256(source.data).hexdigest())
             _check_lines(source, max_bytes)
             found = _read(source, given)
+            articles = (document.article for document in found)
+            records = tuple(_record(article, compare=compare) for article in articles if article is not None)
     except Rejected as error:
         rejection: Rejection | None = Rejection(name, "rejected", error.cause, error.advice)
     except Failed as error:
@@ -327,9 +329,7 @@ def _finish(
     except Exception as error:  # a fault of ours must not cost the other million files
         rejection = Rejection(name, "failed", _fault(error), "report it, with the file if you may")
     else:
-        rejection = None if any(document.article for document in found) else _no_article(name, found[0])
-    articles = (document.article for document in found)
-    records = tuple(_record(article, compare=compare) for article in articles if article is not None)
+        rejection = None if records else _no_article(name, found[0])
     return Finished(records, rejection, *seen, found if documents else ())
 
 

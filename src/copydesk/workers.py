@@ -39,8 +39,6 @@ _GRACE = 5.0
 _DEATHS = 3
 #: Processes forked from this one share its memory; elsewhere than on Linux system libraries do not survive it.
 _CONTEXT: Any = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
-
-
 #: Signals that ask for an end.
 _ENDING = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
 

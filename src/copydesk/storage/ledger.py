@@ -140,8 +140,6 @@ class Ledger:
             self.connection.execute("UPDATE outputs SET replacement = NULL")
             self._lasting()
 
-    # --- the run --------------------------------------------------------------------------------------
-
     def commit(self) -> None:
         """Bring all outputs to the disk, then make what was entered lasting; nothing while one is made anew.
 
