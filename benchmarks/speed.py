@@ -96,11 +96,11 @@ def floor(paths: Sequence[Path], output: Path) -> None:
             digest = hashlib.sha256(data).hexdigest()
             article = Article(
                 id=digest[:20], title=title, subtitle=None, body=body, authors=[], published=None, modified=None,
-                dateline=None, language=None, section=None, tags=[], subheadings=[], duplicate_of=None,
+                dateline=None, language=None, section=None, page=None, tags=[], subheadings=[], duplicate_of=None,
                 near_duplicate_of=None, similarity=None, replaces=None, removed={},
                 source=Origin(
-                    file=str(path), publisher=None, agencies=[], url=None, encoding="utf-8", sha256=digest,
-                    bytes=len(data), part=1,
+                    file=str(path), publisher=None, agencies=[], url=None, accession=None, encoding="utf-8",
+                    sha256=digest, bytes=len(data), part=1,
                 ),
             )  # fmt: skip
             lines.write(article.model_dump_json().encode() + b"\n")

@@ -610,6 +610,7 @@ def article(**changes: Any) -> Article:
         "dateline": None,
         "language": "ar",
         "section": None,
+        "page": None,
         "tags": [],
         "subheadings": [],
         "source": Origin(
@@ -617,6 +618,7 @@ def article(**changes: Any) -> Article:
             publisher=None,
             agencies=[],
             url=None,
+            accession=None,
             encoding="utf-8",
             sha256="0" * 64,
             bytes=1,

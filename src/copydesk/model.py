@@ -40,18 +40,46 @@ ARTICLE_ROLES = frozenset(
 BOILERPLATE_ROLES = frozenset(Role) - ARTICLE_ROLES - {Role.BLANK}
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
-    """One input: the name it goes by (a path as given, or `-`) and its bytes.
+class Fact(NamedTuple):
+    """One thing that a dump says about itself, and how that is known.
 
     Attributes:
+        field: that of the record: `published`, `authors`, `source.publisher`.
+        value: as the record has it; of a `Source` or a `Part` as stated there.
+        reason: in words for a person.
+        lines: numbers of the lines that say so; none where the file's name or whoever runs it does.
+    """
+
+    field: str
+    value: str
+    reason: str
+    lines: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What is read as one: a file, a member of an archive, a row of a table, a record of a crawl.
+
+    Attributes:
+        name: a path as given, or `-`; behind `!/` that of a member in an archive.
+        data: its bytes.
         modified: when it had last been changed, in nanoseconds since 1970; None where that is unknown, or so short
             a time ago that one more change might not show.
+        part: place of its first article in a file of many rows or records, from 1.
+        text: what is to be read, where that is a field of a row; the bytes are then the row's.
+        facts: what is stated beside the text, values as stated there; they beat what the text seems to say.
+        encoding: what whoever delivered the bytes called their encoding, as a Python codec name.
+        retrieved: the day on which it was fetched.
     """
 
     name: str
     data: bytes
     modified: int | None = None
+    part: int = 1
+    text: str | None = None
+    facts: tuple[Fact, ...] = ()
+    encoding: str | None = None
+    retrieved: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +96,18 @@ class Decoded:
     encoding: str
     evidence: str
     replaced: int = 0
+
+
+class Converted(NamedTuple):
+    """The text in a file that is no plain text: a web page, a Word document.
+
+    Attributes:
+        decoded: its lines, and how they were won.
+        facts: what it states beside them (`<meta>`, properties), values as stated there.
+    """
+
+    decoded: Decoded
+    facts: tuple[Fact, ...] = ()
 
 
 class Line(NamedTuple):
@@ -104,20 +144,30 @@ class Label(NamedTuple):
         return str(self.because)
 
 
-class Fact(NamedTuple):
-    """One thing that a dump says about itself, and how that is known.
+class Part(NamedTuple):
+    """One article in a text that may hold several: its lines, numbered as in the file.
 
     Attributes:
-        field: that of the record: `published`, `authors`, `source.publisher`.
-        value: as the record has it.
-        reason: in words for a person.
-        lines: numbers of the lines that say so; none where the file's name or whoever runs it does.
+        lines: those whose roles are to be found out.
+        labels: of the others, where the text itself says what they are.
+        facts: what labelled fields state, values as printed; they beat what the text seems to say.
     """
 
-    field: str
-    value: str
-    reason: str
-    lines: tuple[int, ...] = ()
+    lines: Sequence[Line]
+    labels: Sequence[Label] = ()
+    facts: tuple[Fact, ...] = ()
+
+
+class Split(NamedTuple):
+    """The articles in a text.
+
+    Attributes:
+        parts: in order; all lines of the text are in them, each once.
+        notices: what whoever runs it should know: that the text states another count of articles.
+    """
+
+    parts: Sequence[Part]
+    notices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +180,8 @@ class Given:
         publisher: its name.
         retrieved: the day on which the dumps were made, which relative dates (`2 hours ago`) count from.
         source_from_path: whether folders named as domains tell the publisher.
+        text_field: the field of rows (JSON Lines, CSV) that holds the text.
+        split_on: the line that parts the articles in a text.
     """
 
     encoding: str | None = None
@@ -137,6 +189,8 @@ class Given:
     publisher: str | None = None
     retrieved: date | None = None
     source_from_path: bool = False
+    text_field: str | None = None
+    split_on: str | None = None
 
 
 class _Record(BaseModel):
@@ -155,6 +209,9 @@ class Origin(_Record):
     publisher: str | None = Field(description="Name of the publisher, only on evidence in the dump.")
     agencies: list[str] = Field(description="Wire services credited.")
     url: str | None = Field(description="The page's address, where the dump states it.")
+    accession: str | None = Field(
+        description="Number of the article in the archive that it was exported from."
+    )
     encoding: str = Field(description="Encoding of the input's bytes, as a Python codec name.")
     sha256: str = Field(description="SHA-256 of the input's bytes, 64 hexadecimal digits.")
     bytes: int = Field(ge=0, description="Size of the input, in bytes.")
@@ -174,6 +231,7 @@ class Article(_Record):
     dateline: str | None = Field(description="Place that the report is dated from, as printed.")
     language: str | None = Field(description="BCP 47 tag of the article's language.")
     section: str | None = Field(description="Section of the paper, as printed.")
+    page: str | None = Field(description="Page of the paper, as printed.")
     tags: list[str] = Field(description="Topic tags, as printed.")
     subheadings: list[Subheading] = Field(description="Crossheads between the paragraphs.")
     source: Origin = Field(description="Where the article came from.")
@@ -209,15 +267,26 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Rejection:
-    """One input that gave no article: a line of the rejects file."""
+    """An input, or one of several articles in it, that gave no article: a line of the rejects file.
+
+    Attributes:
+        part: its place in an input that holds several, from 1.
+    """
 
     file: str
     outcome: Literal["rejected", "failed"]
     reason: str
     advice: str
+    part: int | None = None
 
     def as_dict(self) -> dict[str, Any]:
-        return {"file": self.file, "outcome": self.outcome, "reason": self.reason, "advice": self.advice}
+        return {
+            "file": self.file,
+            "part": self.part,
+            "outcome": self.outcome,
+            "reason": self.reason,
+            "advice": self.advice,
+        }
 
 
 class Skipped(NamedTuple):

@@ -9,6 +9,7 @@ import time
 import traceback
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager, nullcontext
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from hashlib import sha256
@@ -21,12 +22,14 @@ from copydesk.knowledge import near
 from copydesk.knowledge.identify import identify_language
 from copydesk.model import (
     Article,
+    Converted,
     Decoded,
     Document,
     Event,
     Finished,
     Given,
     Label,
+    Part,
     Record,
     Rejection,
     Role,
@@ -34,9 +37,10 @@ from copydesk.model import (
     Started,
     Summary,
 )
-from copydesk.stages.assemble import assemble
+from copydesk.stages.assemble import assemble, stated_language
 from copydesk.stages.decode import decode
 from copydesk.stages.fingerprint import fingerprint
+from copydesk.stages.formats import convert
 from copydesk.stages.label import label
 from copydesk.stages.normalize import normalize
 from copydesk.stages.recognize import recognize
@@ -93,20 +97,69 @@ def read(
 
 
 def _read(source: Source, given: Given) -> list[Document]:
+    return list(_read_all(source, given)[0])
+
+
+def _read_all(source: Source, given: Given) -> tuple[Sequence[Document], Sequence[str]]:
+    """The documents in one input, and what whoever runs it should know of them."""
     restore_tables()
+    decoded, facts = _text_of(source, given)
+    lines = normalize(decoded.text)
+    parts, notices = split(decoded.text, lines, on=given.split_on)
+    documents = [
+        _document(source, decoded, one._replace(facts=(*facts, *one.facts)), place, given)
+        for place, one in enumerate(parts, source.part)
+    ]
+    return documents, notices
+
+
+def _text_of(source: Source, given: Given) -> Converted:
+    """The text of an input, and what is stated beside it.
+
+    Raises:
+        Rejected: it is something that holds no text.
+        Failed: it is of a format that an extra reads which is not installed.
+        UsageError: Python knows no such encoding.
+    """
+    if source.text is not None:
+        return Converted(Decoded(source.text, "utf-8", "a field of a row"), source.facts)
     kind = recognize(source.data)
-    if kind is not None:
+    if kind is None:
+        return Converted(decode(source.data, encoding=given.encoding), source.facts)
+    converted = convert(kind, source.data, given.encoding or source.encoding)
+    if converted is None:
         raise Rejected(f"it looks like {kind}", "export the text, or leave the file out")
-    decoded = decode(source.data, encoding=given.encoding)
-    return [_document(source, decoded, text, part, given) for part, text in enumerate(split(decoded.text), 1)]
+    return converted._replace(facts=(*source.facts, *converted.facts))
 
 
-def _document(source: Source, decoded: Decoded, text: str, part: int, given: Given) -> Document:
-    labels = tuple(label(normalize(text)))
+def _document(source: Source, decoded: Decoded, part: Part, place: int, given: Given) -> Document:
+    labels = _labels(part)
     prose = "\n".join(found.line.text for found in labels if found.role is Role.PARAGRAPH)
-    language = given.language or identify_language(prose)
-    article, facts = assemble(labels, source, decoded, part=part, language=language, given=given)
+    language = given.language or stated_language(part.facts) or identify_language(prose)
+    if given.retrieved is None and source.retrieved is not None:
+        given = replace(given, retrieved=source.retrieved)
+    article, facts = assemble(
+        labels, source, decoded, part=place, language=language, given=given, stated=part.facts
+    )
     return Document(source, decoded, labels, article, None if article else _why_none(labels), facts)
+
+
+def _labels(part: Part) -> tuple[Label, ...]:
+    """One label a line, in order: those that the split gave, and those that the labeller finds."""
+    title = next((fact.value for fact in part.facts if fact.field == "title"), None)
+    above = part.lines[0].number - 1 if part.lines else 0
+    if not above:
+        found = label(part.lines, title=title)
+    else:  # the labeller sees a page of its own
+        own = [line._replace(number=line.number - above) for line in part.lines]
+        found = [
+            one._replace(line=line) for one, line in zip(label(own, title=title), part.lines, strict=True)
+        ]
+    return (
+        tuple(sorted((*part.labels, *found), key=lambda one: one.line.number))
+        if part.labels
+        else tuple(found)
+    )
 
 
 def _why_none(labels: Sequence[Label]) -> str:

@@ -13,6 +13,7 @@ from copydesk.stages.assemble.blocks import Block, blocks_of
 from copydesk.stages.assemble.dates import dates
 from copydesk.stages.assemble.page import Page
 from copydesk.stages.assemble.publisher import publisher
+from copydesk.stages.assemble.stated import stated_facts
 from copydesk.stages.assemble.title import clean_title
 from copydesk.stages.assemble.topics import topics
 
@@ -28,6 +29,7 @@ def assemble(
     part: int,
     language: str | None,
     given: Given,
+    stated: Sequence[Fact] = (),
 ) -> tuple[Article | None, tuple[Fact, ...]]:
     """The article that the labels make, and the facts it states with their evidence; None where no line is a paragraph.
 
@@ -38,6 +40,8 @@ def assemble(
         part: place of the article in an input that holds several, from 1.
         language: BCP 47 tag of the prose, if known.
         given: what whoever runs it says.
+        stated: what is stated beside the text or in labelled fields of it, values as stated; it goes before what the
+            lines seem to say.
     """
     page = Page(labels, tuple(blocks_of(labels)), source.name, language, given)
     title: Block | None = None
@@ -62,6 +66,10 @@ def assemble(
     headline = clean_title(title, _one(facts, "source.publisher"), labels) if title else None
     if title and headline and headline != title.text:
         facts = (Fact("title", headline, f'out of "{title.text}"', title.lines), *facts)
+    if stated:
+        facts = _before(stated_facts(stated, language), facts, given)
+        headline = _one(facts, "title") or headline
+        subtitle = _all(facts, "subtitle") or subtitle
     digest = sha256(source.data).hexdigest()
     article = Article(
         id=f"{digest[:20]}-{part}",
@@ -74,6 +82,7 @@ def assemble(
         dateline=_one(facts, "dateline"),
         language=language,
         section=_one(facts, "section"),
+        page=_one(facts, "page"),
         tags=_all(facts, "tags"),
         subheadings=heads,
         source=Origin(
@@ -81,6 +90,7 @@ def assemble(
             publisher=_one(facts, "source.publisher"),
             agencies=_all(facts, "source.agencies"),
             url=_one(facts, "source.url"),
+            accession=_one(facts, "source.accession"),
             encoding=decoded.encoding,
             sha256=digest,
             bytes=len(source.data),
@@ -93,6 +103,14 @@ def assemble(
         removed={role: lines for role, lines in sorted(removed.items()) if lines and role not in _KEPT},
     )
     return article, facts
+
+
+def _before(stated: Sequence[Fact], found: Sequence[Fact], given: Given) -> tuple[Fact, ...]:
+    """What is stated, and of what was found all that is not; agencies of both, and what whoever runs it says first."""
+    if given.publisher is not None:
+        stated = [fact for fact in stated if fact.field != "source.publisher"]
+    fields = {fact.field for fact in stated} - {"source.agencies"}
+    return (*stated, *(fact for fact in found if fact.field not in fields))
 
 
 def _all(facts: Iterable[Fact], field: str) -> list[str]:

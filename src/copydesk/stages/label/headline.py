@@ -11,6 +11,8 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from copydesk.knowledge.headline_weights import headline_weights
+from copydesk.knowledge.publishers import squeezed
+from copydesk.knowledge.shape import word_beginnings
 from copydesk.stages.label.headline_candidates import field_of
 from copydesk.stages.label.headline_evidence import Page
 from copydesk.stages.label.headline_form import Features
@@ -18,6 +20,8 @@ from copydesk.stages.label.units import Unit
 
 #: Lines that form and place speak most for; whether others repeat them, or share their words, is asked of these.
 _LOOKED_AT = 5
+#: Share of the words of two headlines that both have, so that one is the other in other words.
+_LIKE = 0.5
 
 
 class Headline(NamedTuple):
@@ -46,6 +50,27 @@ def find_headline(units: Sequence[Unit], first: int, last: int) -> Headline | No
     weighed = sorted(best[1].items(), key=lambda item: -weights.get(item[0], 0.0) * item[1])
     told = [name for name, amount in weighed if name != "a line" and weights.get(name, 0.0) * amount > 0][:3]
     return Headline(best[0], "headline: " + ", ".join(told))
+
+
+def stated_headline(units: Sequence[Unit], title: str, found: Headline | None) -> Headline | None:
+    """The unit that prints a headline that is stated elsewhere: its very words, else those found if they are like it.
+
+    Args:
+        units: the page.
+        title: the headline as stated.
+        found: what else seems to be the headline; if it is another text, it is none.
+    """
+    letters = squeezed(title)
+    for place, unit in enumerate(units):
+        if unit.text == title or (len(unit.text) < 2 * len(title) and squeezed(unit.text) == letters):
+            return Headline(place, "headline: as it is stated beside the text")
+    if found is None:
+        return None
+    words, own = (
+        set(word_beginnings(title.casefold())),
+        set(word_beginnings(units[found.place].text.casefold())),
+    )
+    return found if len(own & words) >= _LIKE * len(own | words) else None
 
 
 def candidates(

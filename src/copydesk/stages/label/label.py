@@ -10,7 +10,7 @@ from copydesk.stages.label.block import find_block
 from copydesk.stages.label.boxes import told_units
 from copydesk.stages.label.decide import keep, keep_below_headline
 from copydesk.stages.label.head import mark_head
-from copydesk.stages.label.headline import Headline, find_headline
+from copydesk.stages.label.headline import Headline, find_headline, stated_headline
 from copydesk.stages.label.reasons import ModelReason
 from copydesk.stages.label.units import Unit
 from copydesk.stages.label.weigh import Weighed, weigh
@@ -25,16 +25,22 @@ _EVEN = 0.5
 _NEAR = 3
 
 
-def label(lines: Sequence[Line]) -> list[Label]:
+def label(lines: Sequence[Line], *, title: str | None = None) -> list[Label]:
     """One label a line, in order, blank lines included.
 
     First what lines say for certain, then what the model makes of them, then the revisions that keep an article whole.
+
+    Args:
+        lines: numbered from 1.
+        title: the headline, where something beside the lines states it.
     """
     units = told_units(lines)
     first, last = find_block(units)
     weighed = weigh(units, first, last)
     kept = keep(units, weighed, first, last)
     headline = find_headline(units, _first_sentence(units, kept, None), _span(kept)[1])
+    if title is not None:
+        headline = stated_headline(units, title, headline)
     if headline is not None and first <= headline.place < last and units[headline.place].is_statement:
         kept[headline.place], headline = True, None  # a sentence of the text rather than a headline
     if headline is not None:

@@ -1,0 +1,67 @@
+"""What fields state beside the text, made as the record has it: a printed date becomes ISO 8601, a byline its names."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Iterator
+
+from copydesk.knowledge.bylines import read_byline
+from copydesk.knowledge.credits import agencies_in_byline
+from copydesk.knowledge.dates import read_dates
+from copydesk.knowledge.language_names import language_tag
+from copydesk.knowledge.publishers import domain_in, lookup, number_at, numbers_of
+from copydesk.model import Fact
+
+#: What lists of names are parted by that no name holds.
+_BETWEEN_NAMES = re.compile(r"\s*[;|\n]\s*")
+
+
+def stated_facts(facts: Iterable[Fact], language: str | None) -> tuple[Fact, ...]:
+    """Facts with the values that the record has; those whose values cannot be read are left out.
+
+    Args:
+        facts: values as stated.
+        language: BCP 47 tag; tells the order of numbers in dates.
+    """
+    return tuple(found for fact in facts for found in _read(fact, language))
+
+
+def stated_language(facts: Iterable[Fact]) -> str | None:
+    """The BCP 47 tag of the language that one of the facts states."""
+    tags = (language_tag(fact.value) for fact in facts if fact.field == "language")
+    return next(filter(None, tags), None)
+
+
+def _read(fact: Fact, language: str | None) -> Iterator[Fact]:
+    value = " ".join(html.unescape(fact.value).split())
+    if not value:
+        return
+    if fact.field in ("published", "modified"):
+        days = {stated.iso for stated in read_dates(value, language)}
+        if len(days) == 1:
+            yield fact._replace(value=days.pop())
+    elif fact.field == "authors":
+        yield from _authors(fact, value)
+    elif fact.field == "language":
+        if (tag := language_tag(value)) is not None:
+            yield fact._replace(value=tag)
+    elif fact.field == "source.publisher":
+        yield fact._replace(value=_publisher(value))
+    else:
+        yield fact._replace(value=value)
+
+
+def _authors(fact: Fact, value: str) -> Iterator[Fact]:
+    for piece in _BETWEEN_NAMES.split(value):
+        for name in read_byline(piece, labelled=True).names:
+            yield fact._replace(value=name)
+        for agency in agencies_in_byline(piece):
+            yield fact._replace(field="source.agencies", value=agency)
+
+
+def _publisher(value: str) -> str:
+    """The usual name of a publisher that is stated by a name or a domain."""
+    domain = domain_in(value)
+    number = number_at(domain) if domain is not None else next(iter(numbers_of(value)), None)
+    return value if number is None else lookup()["names"][number]
