@@ -49,6 +49,7 @@ def test_what_the_dump_does_not_say_is_null() -> None:
         "dateline": None,
         "language": "en",
         "section": None,
+        "page": None,
         "tags": [],
         "subheadings": [],
         "source": {
@@ -56,6 +57,7 @@ def test_what_the_dump_does_not_say_is_null() -> None:
             "publisher": None,
             "agencies": [],
             "url": None,
+            "accession": None,
             "encoding": "cp1256",
             "sha256": digest,
             "bytes": 10,

@@ -50,7 +50,13 @@ def test_articles_and_rejects_go_to_files() -> None:
     assert done.stdout == b""
     assert titles(Path("out.jsonl").read_bytes()) == [HEADLINE]
     assert [json.loads(line) for line in Path("rejects.jsonl").read_bytes().splitlines()] == [
-        {"file": "empty.txt", "outcome": "rejected", "reason": "it is empty", "advice": "check the export"}
+        {
+            "file": "empty.txt",
+            "part": None,
+            "outcome": "rejected",
+            "reason": "it is empty",
+            "advice": "check the export",
+        }
     ]
     assert done.stderr.startswith(
         b"ingest: empty.txt: rejected: it is empty; check the export\ningest: 2 read, 1 "
@@ -133,12 +139,12 @@ def test_quiet_says_nothing_but_errors() -> None:
 
 def test_verbose_names_every_input() -> None:
     Path("in").mkdir()
-    Path("in", "page.html").write_text("x")
+    Path("in", "page.pdf").write_text("x")
     Path("in", "page.txt").write_text(DUMP)
     Path("in", "untitled.txt").write_text("\n\n".join(PROSE))
     done = run("-v", "in", "-o", "out.jsonl")
     assert done.stderr.decode().splitlines()[:-1] == [
-        "ingest: in/page.html: skipped: its name ends in neither .txt nor .text",
+        "ingest: in/page.pdf: skipped: its name ends in nothing that is read (docs/inputs.md has the list)",
         f'ingest: in/page.txt: "{HEADLINE}", 3 paragraphs, utf-8 (strict UTF-8), 0 lines removed',
         "ingest: in/untitled.txt: no title, 3 paragraphs, utf-8 (strict UTF-8), 0 lines removed",
     ]

@@ -14,7 +14,9 @@ from hypothesis import strategies as st
 
 from copydesk.errors import Failed, Rejected, UsageError
 from copydesk.storage import discover as module
-from copydesk.storage.discover import discover, display_name, read_source
+from copydesk.storage.discover import discover
+from copydesk.storage.files import display_name, read_source
+from copydesk.storage.names import NOT_READ
 
 
 @pytest.fixture(autouse=True)
@@ -50,17 +52,20 @@ def reasons(*inputs: str) -> dict[str, str]:
 
 
 def test_a_folder_is_read_to_the_bottom_by_the_rule_for_names() -> None:
-    make("in/a.txt", "in/B.TXT", "in/sub/deep/c.Text", "in/README", "in/page.html", "in/d.txt.gz")
-    make("in/.hidden.txt", "in/.git/config", "in/e.txt~")
+    make("in/a.txt", "in/B.TXT", "in/sub/deep/c.Text", "in/README", "in/page.HTML", "in/d.txt.gz", "in/f.tgz")
+    make("in/.hidden.txt", "in/.git/config", "in/e.txt~", "in/g.png.gz", "in/h.pdf")
     found = discover(["in"])
-    assert found.paths == ["in/B.TXT", "in/README", "in/a.txt", "in/sub/deep/c.Text"]
+    assert found.paths == [
+        *("in/B.TXT", "in/README", "in/a.txt", "in/d.txt.gz", "in/f.tgz", "in/page.HTML"),
+        "in/sub/deep/c.Text",
+    ]
     assert found.failed == []
     assert reasons("in") == {
         "in/.git": "its name is hidden",
         "in/.hidden.txt": "its name is hidden",
-        "in/d.txt.gz": "its name ends in neither .txt nor .text",
-        "in/e.txt~": "its name ends in neither .txt nor .text",
-        "in/page.html": "its name ends in neither .txt nor .text",
+        "in/e.txt~": NOT_READ,
+        "in/g.png.gz": NOT_READ,
+        "in/h.pdf": NOT_READ,
     }
     assert not any(skipped.notice for skipped in found.skipped)
 
@@ -196,7 +201,7 @@ def test_links_to_files_and_folders_elsewhere_are_followed() -> None:
     found = discover(["in"])
     assert found.paths == ["in/again/a.txt", "in/own.txt", "in/text"]
     assert reasons("in") == {
-        "in/folder/b.pdf": "its name ends in neither .txt nor .text",
+        "in/folder/b.pdf": NOT_READ,
         "in/folder/sub": "it is the same folder as 'in/again'",
     }
 
@@ -310,7 +315,7 @@ def test_an_unlistable_folder_fails_and_the_rest_is_read(monkeypatch: pytest.Mon
 AS_NOBODY = """
 import os
 from copydesk.errors import Failed
-from copydesk.storage.discover import discover, read_source
+from copydesk.storage.discover import discover\nfrom copydesk.storage.files import read_source
 if os.geteuid() == 0:  # root may read everything
     os.setgroups([])
     os.setgid(65534)
@@ -408,7 +413,7 @@ def test_a_glob_that_matches_nothing_is_wrong_usage(pattern: str) -> None:
 
 
 def test_outputs_are_no_inputs() -> None:
-    make("in/a.txt", "in/out", "in/rejects.txt", "in/articles.jsonl")
+    make("in/a.txt", "in/out", "in/rejects.txt", "in/articles.parquet")
     Path("in/link").symlink_to("out")
     out, rejects = Path("in/../in/out"), Path("in/rejects.txt")
     found = discover(["in"], exclude=[out, rejects, Path("not/yet")])
@@ -419,7 +424,7 @@ def test_outputs_are_no_inputs() -> None:
         "in/link",
     }
     # `ingest in/* -o in/articles.jsonl`, the second time, as the shell expands it
-    assert discover(["in/a.txt", "in/articles.jsonl"], exclude=[Path("in/articles.jsonl")]).paths == [
+    assert discover(["in/a.txt", "in/articles.jsonl"], exclude=[Path("in/articles.parquet")]).paths == [
         "in/a.txt"
     ]
 
@@ -554,13 +559,19 @@ def test_no_descriptor_is_left_open() -> None:
     assert len(os.listdir("/dev/fd")) == before
 
 
-READ_STDIN = "from copydesk.storage.discover import *; print(read_source('-', max_bytes=5))"
+READ_STDIN = """
+from copydesk.storage.containers.options import Options
+from copydesk.storage.intake import items
+
+for item in items("-", Options(5, None, None, lambda data: "utf-8")):
+    print(item.source and item.source.data, item.finished and item.finished.rejection)
+"""
 
 
 @pytest.mark.parametrize(
     ("shell", "expected"),
     [
-        ('printf abc | "$@"', "Source(name='-', data=b'abc', modified=None)"),
+        ('printf abc | "$@"', "b'abc' None"),
         ('yes | "$@"', "more than the limit of 5 bytes"),
         ('"$@" <&-', "standard input is closed"),
     ],

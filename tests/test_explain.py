@@ -13,7 +13,7 @@ ARABIC = "شارك هذا المقال"
 
 def document(*labels: Label, name: str = "page.txt") -> Document:
     decoded = Decoded("", "cp1256", "as told", 3)
-    return Document(Source(name, b""), decoded, labels, None, "no article: none of its lines is prose")
+    return Document(Source(name, b""), 1, decoded, labels, None, "no article: none of its lines is prose")
 
 
 LABELS = (

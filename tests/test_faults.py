@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
 
 from command import DEADLINE, HEADLINE, PROSE, Running, run
-from copydesk import Source, Summary, ingest, pipeline
+from copydesk import Source, Summary, ingest, reading
 from copydesk.model import Line
 from copydesk.stages.normalize import normalize
 from copydesk.storage import discover
@@ -94,7 +94,7 @@ def test_an_input_that_kills_fails_alone_with_its_signal(
     jobs: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(pipeline, "normalize", deadly)
+    monkeypatch.setattr(reading, "normalize", deadly)
     for number in range(30):
         put(f"{number:02d}", "SEGFAULT" if number == 17 else "")
     done = run("in", "-o", "out.jsonl", "--jobs", jobs)
@@ -108,7 +108,7 @@ def test_an_input_that_kills_a_small_run_fails_alone_in_the_next(
     jobs: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(pipeline, "normalize", deadly)
+    monkeypatch.setattr(reading, "normalize", deadly)
     for name in ("a", "b", "c"):
         put(name, "SEGFAULT" if name == "b" else "")
     arguments = ("in", "-o", "out.jsonl", "--ledger", "dumps.ledger", "--jobs", jobs)
@@ -126,7 +126,7 @@ def test_standard_input_is_read_after_a_crash_too(
     monkeypatch.chdir(tmp_path)
     put("a")
     with monkeypatch.context() as patch:
-        patch.setattr(pipeline, "normalize", lambda text: os.kill(os.getpid(), signal.SIGKILL))
+        patch.setattr(reading, "normalize", lambda text: os.kill(os.getpid(), signal.SIGKILL))
         arguments = ("in", "-o", "out.jsonl", "--ledger", "dumps.ledger")
         assert run(*arguments).returncode == -signal.SIGKILL
     dump = "\n\n".join((HEADLINE, *PROSE)).encode()
@@ -143,7 +143,7 @@ def test_standard_input_may_come_slowly(tmp_path: Path, monkeypatch: pytest.Monk
         time.sleep(0.7)
         return read(*arguments, **options)
 
-    monkeypatch.setattr(pipeline, "read_source", slowly)
+    monkeypatch.setattr(reading, "read_source", slowly)
     dump = "\n\n".join((HEADLINE, *PROSE)).encode()
     assert run("-", "-o", "out.jsonl", "--timeout", "0.5", standard_input=dump).returncode == 0
     assert files() == ["-"]
@@ -159,7 +159,7 @@ def test_a_run_that_is_stopped_leaves_no_process_behind(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(pipeline, "normalize", slow)
+    monkeypatch.setattr(reading, "normalize", slow)
     for name in range(300):
         put(f"{name:03d}")
     process = Running(["in", "-o", "out.jsonl", "--jobs", "3", *ledger])

@@ -111,7 +111,7 @@ def test_what_is_unchanged_is_not_opened(monkeypatch: pytest.MonkeyPatch) -> Non
         raise AssertionError("opened")
 
     monkeypatch.setattr("copydesk.storage.inputs.file_digest", opened)
-    monkeypatch.setattr("copydesk.pipeline.read_source", opened)
+    monkeypatch.setattr("copydesk.reading.read_source", opened)
     assert counts(go()) == {"unchanged": 1}
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from command import DUMP, HEADLINE, PROSE
-from copydesk import CopydeskError, OutputError, Rejected, Source, Summary, UsageError, ingest, pipeline, read
+from copydesk import CopydeskError, OutputError, Rejected, Source, Summary, UsageError, ingest, read, reading
 from copydesk.model import Event, Finished, Line, Started
 from copydesk.stages.normalize import normalize
 
@@ -72,6 +72,7 @@ def test_ingest_writes_and_sums_up() -> None:
     assert json.loads(Path("out.jsonl").read_bytes())["source"]["file"] == "a.txt"
     assert json.loads(Path("rejects.jsonl").read_bytes()) == {
         "file": "b.txt",
+        "part": None,
         "outcome": "rejected",
         "reason": "no article: none of its lines is prose",
         "advice": "see its lines with --explain",
@@ -94,14 +95,14 @@ def test_ingest_prints_to_standard_output(capfdbinary: pytest.CaptureFixture[byt
 
 
 def test_watchers_learn_every_input_once_and_what_was_left() -> None:
-    Path("page.html").write_text("x")
+    Path("page.pdf").write_text("x")
     Path("gone.txt").symlink_to("nowhere")
     events: list[Event] = []
     summary = ingest(["."], "out.jsonl", watch=events.append)
     assert counts(summary) == (2, 1, 1, 1, 1)
     started = events[0]
     assert isinstance(started, Started)
-    assert (started.inputs, [skipped.file for skipped in started.skipped]) == (3, ["page.html"])
+    assert (started.inputs, [skipped.file for skipped in started.skipped]) == (3, ["page.pdf"])
     outcomes = [
         event.rejection and event.rejection.outcome for event in events[1:] if isinstance(event, Finished)
     ]
@@ -114,7 +115,7 @@ def test_a_fault_of_ours_costs_one_input(monkeypatch: pytest.MonkeyPatch) -> Non
             raise ZeroDivisionError("of nothing")
         return normalize(text)
 
-    monkeypatch.setattr(pipeline, "normalize", broken)
+    monkeypatch.setattr(reading, "normalize", broken)
     assert counts(ingest(["."], "out.jsonl", rejects="rejects.jsonl")) == (1, 1, 0, 1, 0)
     reject = json.loads(Path("rejects.jsonl").read_bytes())
     assert reject["reason"].startswith(
@@ -126,7 +127,7 @@ def test_a_fault_in_making_the_record_costs_one_input(monkeypatch: pytest.Monkey
     def broken(paragraphs: list[str]) -> bytes:
         raise ZeroDivisionError("of nothing")
 
-    monkeypatch.setattr(pipeline, "fingerprint", broken)
+    monkeypatch.setattr(reading, "fingerprint", broken)
     assert counts(ingest(["."], "out.jsonl")) == (1, 0, 1, 1, 0)
 
 

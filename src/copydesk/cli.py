@@ -74,6 +74,12 @@ _TRY_AGAIN = 75
     "--source-from-path", is_flag=True, help="Take the publisher from a folder named as its domain."
 )
 @click.option(
+    "--text-field",
+    metavar="FIELD",
+    help="The field of rows (JSON Lines, CSV) that holds the text; guessed, if not given.",
+)
+@click.option("--split-on", metavar="TEXT", help="Lines that are TEXT part the articles in each file.")
+@click.option(
     "--retrieved",
     type=click.DateTime(formats=["%Y-%m-%d"]),
     metavar="DATE",
@@ -143,6 +149,8 @@ def ingest(
     language: str | None,
     publisher: str | None,
     source_from_path: bool,
+    text_field: str | None,
+    split_on: str | None,
     retrieved: datetime | None,
     max_bytes: int,
     timeout: float,
@@ -199,6 +207,8 @@ def ingest(
             publisher=publisher,
             retrieved=retrieved.date() if retrieved else None,
             source_from_path=source_from_path,
+            text_field=text_field,
+            split_on=split_on,
             max_bytes=max_bytes,
             timeout=timeout,
             jobs=jobs,
@@ -333,17 +343,21 @@ class _Console:
             self._progress = ProgressLine(started.inputs, shutil.get_terminal_size().columns)
 
     def _finish_input(self, finished: Finished) -> None:
-        from copydesk.views.messages import of_document, of_rejection
+        from copydesk.views.messages import Message, of_document, of_rejection, of_skipped
 
         for document in finished.documents:
             self._explain(document)
             if self._verbose and (message := of_document(document)) is not None:
                 self._message(message)
-        rejection = finished.rejection
-        if rejection is not None and (rejection.outcome == "failed" or not self._quiet):
-            self._message(of_rejection(rejection))
+        if finished.skipped is not None and self._verbose:
+            self._message(of_skipped(finished.skipped))
+        for notice in () if self._quiet else finished.notices:
+            self._message(Message("warning", notice))
+        for rejection in filter(None, (finished.rejection, *finished.parts)):
+            if rejection.outcome == "failed" or not self._quiet:
+                self._message(of_rejection(rejection))
         if self._progress is not None:
-            _print_error(self._progress.step())
+            _print_error(self._progress.step(within=finished.is_within))
 
     def _explain(self, document: Document) -> None:
         if self._explanation is None:

@@ -13,9 +13,10 @@ from typing import NamedTuple, Protocol
 
 from copydesk.errors import LedgerError
 from copydesk.model import Article, Finished, Record
-from copydesk.storage.discover import display_name
 from copydesk.storage.duplicates import Articles, private_database
+from copydesk.storage.files import display_name
 from copydesk.storage.inputs import told
+from copydesk.storage.intake import Knowledge
 from copydesk.storage.ledger import Ledger, open_ledger
 from copydesk.storage.ledger_file import output_name
 from copydesk.storage.refresh import articles_anew, rejects_anew
@@ -65,25 +66,56 @@ class Delivery:
     _written: Articles
     _ledger: Ledger | None
     count: Counter[str] = field(default_factory=Counter)
-    _missing: int = 0
+    _failed_before: int = 0
+    _is_counted: bool = True
     _next_commit: float = field(default_factory=lambda: time.monotonic() + _BATCH)
 
+    def knowledge(self, path: str, sha256: str) -> Knowledge:
+        """What is known of a member of a container."""
+        if self._ledger is None:
+            return "new"
+        found = self._ledger.inputs.knowledge(path, sha256)
+        self.count["unchanged"] += found == "done" and self._is_counted
+        return found
+
     def take(self, path: str, finished: Finished) -> Finished:
-        """Write what came of one input."""
+        """Write what came of one input, or of one member of a container."""
         rejection = finished.rejection
-        if rejection is not None:
+        if finished.ends_container:
+            if self._ledger is not None:
+                is_whole = self.count["failed"] == self._failed_before
+                self._ledger.inputs.enter_container(path, finished, is_whole=is_whole)
+        elif finished.skipped is not None:
+            self.count["skipped"] += 1
+        elif rejection is not None:
             self.count[rejection.outcome] += 1
+            self.count["read"] += rejection.outcome == "rejected"
             self._reject(path, finished)
-        elif self._ledger is not None and (before := self._ledger.inputs.written(finished.sha256)):
-            self.count["copies"] += 1
-            self._ledger.inputs.enter_copy(path, finished.size, finished.modified, before)
         else:
-            self._write(path, finished)
-        self.count["read"] += rejection is None or rejection.outcome == "rejected"
+            self.count["read"] += 1
+            self._take_articles(path, finished)
+        if not finished.is_within:
+            self._failed_before = self.count["failed"]
         if self._ledger is not None and time.monotonic() >= self._next_commit:
             self._ledger.commit()
             self._next_commit = time.monotonic() + (_LONG_BATCH if self._plan.near_duplicates else _BATCH)
         return finished
+
+    def _take_articles(self, path: str, finished: Finished) -> None:
+        if self._ledger is not None:
+            self._ledger.inputs.remade.discard(path)
+            if before := self._ledger.inputs.written(finished.sha256):
+                self.count["copies"] += 1
+                self._ledger.inputs.enter_copy(path, finished.size, finished.modified, before)
+                return
+            if not finished.records:
+                self._ledger.inputs.enter_lost_copy(path)
+                return
+        self._write(path, finished)
+        for part in finished.parts:
+            self.count["rejected"] += 1
+            if self._rejects is not None:
+                self._rejects.write(to_json_line(part.as_dict()))
 
     def _reject(self, path: str, finished: Finished) -> None:
         rejection = finished.rejection
@@ -91,7 +123,8 @@ class Delivery:
         if self._ledger is not None:
             known = self._ledger.inputs.known(path)
             self._ledger.inputs.enter_rejection(path, finished)
-            self._missing += rejection.outcome == "failed" and path in self._ledger.inputs.remade
+            if rejection.outcome == "rejected":
+                self._ledger.inputs.remade.discard(path)
             if known is not None and (known.outcome, known.reason) == (rejection.outcome, told(rejection)):
                 return  # it stands there already
         if self._rejects is not None:
@@ -141,6 +174,7 @@ class Delivery:
         yield self.wanted
         if self._ledger is not None and (freed := self._ledger.inputs.freed(paths)):
             self.count["unchanged"] -= len(freed)
+            self._is_counted = False
             yield freed
 
     def end(self, *, stopped: bool) -> None:
@@ -149,11 +183,12 @@ class Delivery:
         Raises:
             LedgerError: an output was to be made anew, and would lose articles.
         """
-        if self._missing and not stopped:
+        missing = len(self._ledger.inputs.remade) if self._ledger is not None else 0
+        if missing and not stopped:
             assert self._plan.output is not None
             name = display_name(os.fsdecode(self._plan.output))
             raise LedgerError(
-                f"'{name}' was not made anew, since it would lose the articles of {self._missing:,} inputs that failed;"
+                f"'{name}' was not made anew, since it would lose the articles of {missing:,} inputs that failed;"
                 " mend them, or move them away, and run again; nothing was changed"
             )
         if self._ledger is not None:

@@ -65,7 +65,7 @@ class Source:
         data: its bytes.
         modified: when it had last been changed, in nanoseconds since 1970; None where that is unknown, or so short
             a time ago that one more change might not show.
-        part: place of its first article in a file of many rows or records, from 1.
+        part: its place among the rows or records of a file, from 1; None where it is none of these.
         text: what is to be read, where that is a field of a row; the bytes are then the row's.
         facts: what is stated beside the text, values as stated there; they beat what the text seems to say.
         encoding: what whoever delivered the bytes called their encoding, as a Python codec name.
@@ -75,7 +75,7 @@ class Source:
     name: str
     data: bytes
     modified: int | None = None
-    part: int = 1
+    part: int | None = None
     text: str | None = None
     facts: tuple[Fact, ...] = ()
     encoding: str | None = None
@@ -250,6 +250,7 @@ class Document:
 
     Attributes:
         source: the input it came from.
+        part: its place in that, from 1.
         decoded: its text and encoding.
         labels: one label a line, in order, blank lines included.
         article: the record, or None where the lines hold no article.
@@ -258,6 +259,7 @@ class Document:
     """
 
     source: Source
+    part: int
     decoded: Decoded
     labels: tuple[Label, ...]
     article: Article | None
@@ -330,13 +332,20 @@ class Record(NamedTuple):
 
 
 class Finished(NamedTuple):
-    """One input is done: what was read in it, and where that is no article, why.
+    """One input, or one member of a container, is done: what was read in it, and where that is no article, why.
+
+    Without records, rejection and anything skipped it is a member whose bytes the ledger knows.
 
     Attributes:
         size: of what was read, in bytes; None where nothing could be.
         modified: when the input had last been changed, in nanoseconds; None where that is not sure.
         sha256: of what was read, 64 hexadecimal digits.
         documents: all that was learned, where somebody wants to know.
+        parts: those of several articles in it that gave none.
+        notices: what whoever runs it should know.
+        skipped: a member that is not read.
+        ends_container: whether a container ends here, whose members came before.
+        is_within: whether it is a member of one.
     """
 
     records: Sequence[Record]
@@ -345,9 +354,30 @@ class Finished(NamedTuple):
     modified: int | None = None
     sha256: str | None = None
     documents: Sequence[Document] = ()
+    parts: Sequence[Rejection] = ()
+    notices: Sequence[str] = ()
+    skipped: Skipped | None = None
+    ends_container: bool = False
+    is_within: bool = False
 
 
-#: What a run tells whoever watches it: that it starts, then each input in order.
+class Item(NamedTuple):
+    """One thing to be read.
+
+    Attributes:
+        path: of the input; for a member of a container with its place in that.
+        source: its bytes; None where they are still in the file.
+        finished: what came of it, where there is nothing to be read.
+        is_within: whether it is a member of a container.
+    """
+
+    path: str
+    source: Source | None = None
+    finished: Finished | None = None
+    is_within: bool = False
+
+
+#: What a run tells whoever watches it: that it starts, then each input and each member of one in order.
 Event: TypeAlias = Started | Finished
 
 

@@ -13,7 +13,7 @@ import signal
 import sys
 import time
 from collections import deque
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from itertools import chain
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
@@ -33,6 +33,8 @@ _ALONE, _FEW = 0.5, 32
 _GROUP, _AHEAD = 8, 2
 #: Items, for each worker, that results may be ahead of the one that is due.
 _WINDOW = 64
+#: Bytes of items in one group, and of all that were taken; each may be passed by one item.
+_GROUP_BYTES, _MOST_BYTES = 1 << 20, 64 << 20
 #: Seconds beyond its time after which a worker that does not stop an item itself is killed.
 _GRACE = 5.0
 #: Deaths of workers over one item after which it is given up; a worker may also be killed by mistake.
@@ -83,12 +85,13 @@ def _raise(number: int, frame: FrameType | None) -> None:
 
 def spread(
     function: Callable[[Item], Result],
-    items: Sequence[Item],
+    items: Iterable[Item],
     *,
     jobs: int,
     timeout: float,
     lost: Callable[[Item, str | None], Result],
     apart: bool = False,
+    size: Callable[[Item], int] = lambda item: 0,
 ) -> Generator[Result]:
     """The function's results in the order of the items.
 
@@ -97,23 +100,25 @@ def spread(
 
     Args:
         function: what is to be done; picklable, as are items and results.
-        items: any number.
+        items: any number; so many are taken as are in hand, and some ahead.
         jobs: processes that do it.
         timeout: seconds that an item may take before its worker is killed.
         lost: the result for an item that workers die of, and of what in words; None if it took too long.
         apart: whether all items are done in other processes, however few they are.
+        size: bytes of memory that an item takes.
     """
     start = time.monotonic()
-    place = 0
-    while (
-        not apart and place < len(items) and (jobs == 1 or place < _FEW or time.monotonic() - start < _ALONE)
-    ):
-        yield function(items[place])
-        place += 1
-    if place < len(items):
-        team = _Team(function, items, place, timeout, lost)
+    rest = iter(items)
+    if not apart:
+        for place, item in enumerate(rest):
+            if jobs > 1 and place >= _FEW and time.monotonic() - start >= _ALONE:
+                rest = chain([item], rest)
+                break
+            yield function(item)
+    first = next(rest, None)
+    if first is not None:
+        team = _Team(function, _Ahead(chain([first], rest), size), jobs, timeout, lost)
         try:
-            team.hire(min(jobs, len(items) - place))
             yield from team.results()
         finally:
             team.stop()
@@ -152,21 +157,57 @@ class _Worker(Generic[Item]):
         return self.since + len(self.groups[0]) * timeout + _GRACE if self.groups else math.inf
 
 
+class _Ahead(Generic[Item]):
+    """Items that were taken and whose results are not due yet.
+
+    Attributes:
+        open: by their places, counted from 0.
+    """
+
+    def __init__(self, items: Iterator[Item], size: Callable[[Item], int]) -> None:
+        self.open: dict[int, Item] = {}
+        self._items = items
+        self._size = size
+        self._next = 0
+        self._bytes = 0
+
+    def take(self, end: int) -> range:
+        """The places of some more items, all before `end`; none where enough are open, or there are no more."""
+        first, held = self._next, self._bytes
+        while (
+            self._next < min(first + _GROUP, end)
+            and (self._bytes < _MOST_BYTES or not self.open)
+            and self._bytes - held < _GROUP_BYTES
+        ):
+            try:
+                item = next(self._items)
+            except StopIteration:
+                break
+            self.open[self._next] = item
+            self._bytes += self._size(item)
+            self._next += 1
+        return range(first, self._next)
+
+    def close(self, place: int) -> None:
+        """The item's result is given out."""
+        self._bytes -= self._size(self.open.pop(place))
+
+
 class _Team(Generic[Item, Result]):
     """The workers of one `spread`."""
 
     def __init__(
         self,
         function: Callable[[Item], Result],
-        items: Sequence[Item],
-        first: int,
+        ahead: _Ahead[Item],
+        most: int,
         timeout: float,
         lost: Callable[[Item, str | None], Result],
     ) -> None:
         self._function = function
-        self._items = items
-        self._due = first
-        self._next = first
+        self._ahead = ahead
+        self._most = most
+        self._due = 0
         self._timeout = timeout
         self._lost = lost
         self._again: deque[int] = deque()
@@ -174,10 +215,6 @@ class _Team(Generic[Item, Result]):
         self._done: dict[int, Result] = {}
         self._selector = selectors.DefaultSelector()
         self._workers: list[_Worker[Item]] = []
-
-    def hire(self, count: int = 1) -> None:
-        for _ in range(count):
-            self._hire()
 
     def _hire(self) -> None:
         try:
@@ -201,16 +238,18 @@ class _Team(Generic[Item, Result]):
         self._selector.register(ours, selectors.EVENT_READ, worker)
 
     def results(self) -> Iterator[Result]:
-        count = len(self._items)
-        while self._due < count:
-            self._hand_out()
+        self._hire()
+        self._hand_out()
+        while self._ahead.open:
             while self._due not in self._done:
                 self._take_in()
                 self._hand_out()
             while self._due in self._done:
                 result = self._done.pop(self._due)
+                self._ahead.close(self._due)
                 self._due += 1
                 yield result
+            self._hand_out()
 
     def _hand_out(self) -> None:
         """Give each worker some items; those that a dead one left first, one at a time."""
@@ -224,17 +263,19 @@ class _Team(Generic[Item, Result]):
                     place = self._again.popleft()
                     places = range(place, place + 1)
                 else:
-                    window = min(len(self._items), self._due + _WINDOW * len(self._workers))
-                    places = range(self._next, min(self._next + _GROUP, window))
-                    self._next = places.stop
+                    places = self._ahead.take(self._due + _WINDOW * self._most)
                 if not places:
                     break
                 try:
-                    worker.give(places, self._items[places.start : places.stop])
+                    worker.give(places, [self._ahead.open[place] for place in places])
                 except OSError:
                     self._bury(worker)
                     waiting.append(self._workers[-1])  # were nobody given anything, nobody would ever answer
                     break
+            if not waiting and len(self._workers) < self._most and len(worker.groups) == _AHEAD:
+                count = len(self._workers)
+                self._hire()
+                waiting += self._workers[count:]
 
     def _take_in(self) -> None:
         """Wait for results, deaths, or an item that takes too long."""
@@ -268,7 +309,7 @@ class _Team(Generic[Item, Result]):
             self._deaths[place] = self._deaths.get(place, 0) + 1
             if took_too_long or self._deaths[place] == _DEATHS:
                 cause = None if took_too_long else _cause(worker.process.exitcode)
-                self._done[place] = self._lost(self._items[place], cause)
+                self._done[place] = self._lost(self._ahead.open[place], cause)
                 del places[0]
         self._again.extend(places)
         self._hire()

@@ -9,7 +9,7 @@ from contextlib import suppress
 from typing import NamedTuple
 
 from copydesk.errors import LedgerError
-from copydesk.storage.discover import display_name
+from copydesk.storage.files import display_name
 from copydesk.storage.writers import (
     LineWriter,
     descriptor_put,

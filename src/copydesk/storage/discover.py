@@ -1,47 +1,25 @@
-"""Which inputs there are, each once and in an order that no machine changes; and how one is read."""
+"""Which inputs there are, each once and in an order that no machine changes."""
 
 from __future__ import annotations
 
 import errno
 import fnmatch
-import hashlib
 import os
 import re
 import stat
-import sys
-import time
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from copydesk.errors import Failed, Rejected, UsageError
-from copydesk.model import Rejection, Skipped, Source
-
-STANDARD_INPUT = "-"
-#: Folders of what a process has open, such as `/dev/fd/63` of `ingest <(zcat a.gz)`.
-_OPEN = ("/dev/", "/proc/")
-TEXT_SUFFIXES = frozenset({"", ".", ".txt", ".text"})
+from copydesk.errors import UsageError
+from copydesk.model import Rejection, Skipped
+from copydesk.storage.files import STANDARD_INPUT, display_name, trouble_with
+from copydesk.storage.names import HIDDEN, NOT_READ, is_input_name
 
 _GLOB = re.compile(r"[*?\[]")
-_NOT_TEXT = "its name ends in neither .txt nor .text"
-
-#: Nanoseconds; some file systems count time in steps of two seconds.
-_TICK = 2_000_000_000
 
 # What the system says when a path leads nowhere, as opposed to somewhere it will not let us go.
 _ABSENT = frozenset({errno.ENOENT, errno.ENOTDIR})
-
-_TROUBLE: dict[int, tuple[str, str]] = {
-    errno.ENOENT: ("it is no longer there", "run again if it was moved on purpose"),
-    errno.EACCES: ("no permission to read it", "check its owner and mode, and those of its folders"),
-    errno.EPERM: ("no permission to read it", "check its owner and mode, and those of its folders"),
-    errno.ELOOP: ("it is a link that leads back to itself", "mend or remove the link"),
-    errno.EISDIR: ("it is a folder now", "run again"),
-    errno.EIO: ("the disk reports an error while reading it", "check the disk, or copy the file anew"),
-    errno.ENAMETOOLONG: ("its path is too long for this system", "move it nearer to the root"),
-    errno.ESTALE: ("its network folder was taken away", "mount the folder again"),
-    errno.EMFILE: ("too many files are open", "raise the limit (ulimit -n)"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +27,7 @@ class Discovery:
     """What the inputs come to.
 
     Attributes:
-        paths: what `read_source` takes, each file once: standard input first, then by the bytes of the path.
+        paths: what `intake.items` takes, each file once: standard input first, then by the bytes of the path.
         failed: dangling links, folders that cannot be listed and the like, by name.
         skipped: what was found and left, by name.
     """
@@ -57,26 +35,6 @@ class Discovery:
     paths: list[str]
     failed: list[Rejection]
     skipped: list[Skipped]
-
-
-def is_open_here(path: str) -> bool:
-    """Whether an input is something that this process has open: no other can read it, and its name says nothing."""
-    return path == STANDARD_INPUT or path.startswith(_OPEN)
-
-
-def display_name(path: str) -> str:
-    r"""The name of an input as it is reported: always valid Unicode, the same in every locale.
-
-    A name is bytes on most systems. They are taken as UTF-8; what is not becomes `\xNN`.
-
-    >>> display_name("caf\udce9.txt")
-    'caf\\xe9.txt'
-    """
-    try:
-        raw = os.fsencode(path)
-    except UnicodeEncodeError:  # a surrogate that no file name can have brought: only a caller's string
-        raw = path.encode("utf-8", "surrogatepass")
-    return raw.decode("utf-8", "backslashreplace")
 
 
 def discover(
@@ -91,8 +49,8 @@ def discover(
     name rather than by a symbolic link's, then by the name that sorts first.
 
     Args:
-        inputs: as on the command line. A file named here is read whatever its name; in a folder only
-            `*.txt`, `*.text` and names without a suffix are.
+        inputs: as on the command line. A file named here is read whatever its name; in a folder only those that
+            `names.is_input_name` takes.
         exclude: files that are never inputs: the outputs of this run, by path or by open descriptor.
 
     Raises:
@@ -118,87 +76,6 @@ def discover(
     )
 
 
-def read_source(path: str, *, max_bytes: int) -> Source:
-    """Read one input whole.
-
-    At most `max_bytes` + 1 bytes are read, so that an endless pipe ends here.
-
-    Raises:
-        Rejected: the input is longer than `max_bytes`.
-        Failed: the input cannot be read.
-    """
-    name = display_name(path)
-    try:
-        data, modified = (
-            (_read_standard_input(max_bytes), None) if path == STANDARD_INPUT else _read_file(path, max_bytes)
-        )
-    except (OSError, ValueError) as error:
-        raise Failed(*_trouble(error)) from error
-    if len(data) > max_bytes:
-        raise _too_long(None, max_bytes)
-    return Source(name, data, modified)
-
-
-def file_digest(path: str) -> str:
-    """SHA-256 of a file's bytes, 64 hexadecimal digits.
-
-    Raises:
-        OSError: it cannot be read.
-    """
-    with open(path, "rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def settled(status: os.stat_result) -> int | None:
-    """When a file was changed; None where it is none, or so lately that a second change might have the same time."""
-    if not stat.S_ISREG(status.st_mode) or time.time_ns() - status.st_mtime_ns < _TICK:
-        return None
-    return status.st_mtime_ns
-
-
-def _read_file(path: str, max_bytes: int) -> tuple[bytes, int | None]:
-    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0))
-    try:
-        status = os.fstat(descriptor)
-        modified = settled(status)
-        if stat.S_ISREG(status.st_mode) and status.st_size > max_bytes:
-            raise _too_long(status.st_size, max_bytes)
-        # One byte more than the file has: a second, empty read then proves the end. Files under /proc say
-        # they have 0 bytes, and a file may grow meanwhile, so the size is a hint only.
-        wish = status.st_size + 1 if status.st_size else 1 << 16
-        chunks: list[bytes] = []
-        left = max_bytes + 1
-        while left and (chunk := os.read(descriptor, min(wish, left))):
-            chunks.append(chunk)
-            left -= len(chunk)
-            wish = 1 << 16
-        return chunks[0] if len(chunks) == 1 else b"".join(chunks), modified
-    finally:
-        os.close(descriptor)
-
-
-def _read_standard_input(max_bytes: int) -> bytes:
-    stream = getattr(sys.stdin, "buffer", None)
-    if stream is None:
-        raise Failed("standard input is closed", "give it a file or a pipe (ingest - < FILE)")
-    data: bytes = stream.read(max_bytes + 1)
-    return data
-
-
-def _too_long(size: int | None, max_bytes: int) -> Rejected:
-    what = "the input has" if size is None else f"the file has {size:,} bytes,"
-    return Rejected(f"{what} more than the limit of {max_bytes:,} bytes", "raise --max-bytes")
-
-
-def _trouble(error: OSError | ValueError) -> tuple[str, str]:
-    """Cause and advice for what the system said."""
-    if not isinstance(error, OSError):
-        return str(error), "check the input"
-    if error.errno in _TROUBLE:
-        return _TROUBLE[error.errno]
-    return f"the system cannot read it ({error.strerror or error})", "check the file and its disk"
-
-
 def _tidy(path: str) -> str:
     """The path with `/` between its parts and without `.` parts; `..` stays, links make it mean more."""
     tidy = PurePath(path).as_posix()
@@ -209,10 +86,6 @@ def _join(folder: str, name: str) -> str:
     if folder == ".":
         return "./-" if name == STANDARD_INPUT else name
     return folder + name if folder.endswith("/") else f"{folder}/{name}"
-
-
-def _is_text_name(name: str) -> bool:
-    return os.path.splitext(name)[1].lower() in TEXT_SUFFIXES
 
 
 def _roots(path: str, search: _Search) -> list[str]:
@@ -336,7 +209,7 @@ class _Search:
             self.fail(folder, error)
 
     def fail(self, path: str, error: OSError) -> None:
-        cause, advice = _trouble(error)
+        cause, advice = trouble_with(error)
         self.failed[Rejection(display_name(path), "failed", cause, advice)] = None
 
     def _skip(self, path: str, reason: str, *, notice: bool = False) -> None:
@@ -357,16 +230,16 @@ class _Search:
         if not named and not stat.S_ISREG(status.st_mode):
             self._skip(path, f"it is a {_kind(status.st_mode)}", notice=True)
         elif _identity(path, status) in self._excluded:
-            if named and _is_text_name(path):
+            if named and is_input_name(path):
                 raise UsageError(
                     f"'{display_name(path)}' is both input and output and would be overwritten; "
                     "give the output another name"
                 )
             self._skip(path, "it is an output of this run")
-        elif named or _is_text_name(path):
+        elif named or is_input_name(path):
             self._add(path, status)
         else:
-            self._skip(path, _NOT_TEXT)
+            self._skip(path, NOT_READ)
 
     def _add(self, path: str, status: os.stat_result) -> None:
         device, inode = _identity(path, status)
@@ -398,7 +271,7 @@ class _Search:
                 if path in self._explicit:
                     continue  # a root itself, and taken as one
                 if entry.name.startswith("."):
-                    self._skip(path, "its name is hidden")
+                    self._skip(path, HIDDEN)
                     continue
                 try:
                     found = entry.stat(follow_symlinks=False)
@@ -418,8 +291,8 @@ class _Search:
         try:
             status = os.stat(link)
         except OSError as error:
-            if link not in self._explicit and not _is_text_name(link):
-                self._skip(link, _NOT_TEXT)
+            if link not in self._explicit and not is_input_name(link):
+                self._skip(link, NOT_READ)
             elif error.errno in _ABSENT:
                 cause = "it is a link to something that is not there"
                 self.failed[Rejection(display_name(link), "failed", cause, "mend or remove the link")] = None

@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import sqlite3
 import stat
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from copydesk.model import Finished, Rejection
-from copydesk.storage.discover import STANDARD_INPUT, file_digest, is_open_here, settled
+from copydesk.storage.files import STANDARD_INPUT, file_digest, is_open_here, settled
+from copydesk.storage.intake import Knowledge
 from copydesk.storage.ledger_file import ledger_path, output_name
+from copydesk.storage.names import WITHIN
 from copydesk.storage.writers import is_stream
 
 
@@ -39,9 +41,12 @@ class Written(NamedTuple):
     rules: str
 
 
-_KNOWN = "SELECT inputs.*, rules FROM inputs JOIN runs USING (run) WHERE path = ?"
+_ALL_KNOWN = "SELECT inputs.*, rules FROM inputs JOIN runs USING (run)"
+_KNOWN = f"{_ALL_KNOWN} WHERE path = ?"
 _WRITTEN = "SELECT articles.*, rules FROM articles JOIN runs USING (run) WHERE sha256 = ?"
 
+#: What comes next in order after all that begins with `WITHIN`.
+_AFTER_WITHIN = WITHIN[:-1] + chr(ord(WITHIN[-1]) + 1)
 #: What the reason of a duplicate begins with, before the article's id.
 _BODY_OF = "the body of "
 
@@ -109,6 +114,8 @@ class Inputs:
         if known.outcome == "failed" or (known.outcome == "rejected" and known.rules != self._rules):
             return "new"
         is_same = (known.size, known.modified) == (status.st_size, status.st_mtime_ns)
+        if known.outcome == "opened" and (verify or not is_same or known.rules != self._rules):
+            return "new"  # its members will be told apart
         if is_same and (known.sha256 is None or not verify):
             return "unchanged"
         if known.sha256 is None or known.size != status.st_size:
@@ -125,6 +132,15 @@ class Inputs:
                 (status.st_size, settled(status), known.path),
             )
         return "unchanged"
+
+    def knowledge(self, path: str, sha256: str) -> Knowledge:
+        """What is known of a member of a container, by the digest of its bytes."""
+        known = self.known(path)
+        if known is not None and known.sha256 == sha256:
+            is_done = known.outcome in ("article", "copy", "duplicate")
+            if is_done or (known.outcome == "rejected" and known.rules == self._rules):
+                return "done"
+        return "copy" if self.written(sha256) is not None else "new"
 
     def _of_unknown(self, path: str, status: os.stat_result) -> Literal["new", "copy"]:
         """A new file can only hold known bytes if it is as long as a known one."""
@@ -149,6 +165,17 @@ class Inputs:
         """What is known of an input."""
         row = self._execute(_KNOWN, (ledger_path(path),)).fetchone()
         return Known(*row) if row else None
+
+    def members(self, path: str) -> list[tuple[str, Known]]:
+        """What is known of each member of a container, by its path with the container's as given."""
+        name = ledger_path(path)
+        first, end = (
+            (f"{name}{WITHIN}", f"{name}{_AFTER_WITHIN}")
+            if isinstance(name, str)
+            else (name + WITHIN.encode(), name + _AFTER_WITHIN.encode())
+        )
+        rows = self._execute(f"{_ALL_KNOWN} WHERE path >= ? AND path < ?", (first, end)).fetchall()
+        return [(f"{path}{os.fsdecode(row[0])[len(os.fsdecode(name)) :]}", Known(*row)) for row in rows]
 
     def written(self, sha256: str | None) -> Written | None:
         """The articles that an input with these bytes gave."""
@@ -193,6 +220,18 @@ class Inputs:
         )
         self._enter(name, finished.size, finished.modified, digest, outcome, reason, written)
 
+    def enter_container(self, path: str, finished: Finished, *, is_whole: bool) -> None:
+        """All that is in a container was come to; it is opened again if it changes, or some of it failed."""
+        known = self.known(path)
+        if known is not None and known.run == self._run and known.outcome in ("rejected", "failed"):
+            return  # there was trouble with it as a whole
+        outcome = "opened" if is_whole else "failed"
+        self._enter(ledger_path(path), finished.size, finished.modified, None, outcome, None, None)
+
+    def enter_lost_copy(self, path: str) -> None:
+        """A member was not read, as its articles stood elsewhere, and they were replaced since: it is read again."""
+        self._enter(ledger_path(path), None, None, None, "freed", None, None)
+
     def _enter(self, *row: object) -> None:
         self._execute("INSERT OR REPLACE INTO inputs VALUES (?,?,?,?,?,?,?,?)", (*row, self._run))
 
@@ -201,13 +240,13 @@ class Inputs:
 
         They stand for nothing any more: should the bytes come back, they are written again.
         """
-        known = None if is_open_here(path) else self.known(path)
+        known = None if is_open_here(path.split(WITHIN, maxsplit=1)[0]) else self.known(path)
         if known is None or known.written in (None, sha256) or is_stream(path):
             return []  # what is no file holds something else each time
         others = self._execute(
             "SELECT path FROM inputs WHERE written = ? AND path <> ?", (known.written, known.path)
         )
-        if any(os.path.lexists(other) for (other,) in others.fetchall()):
+        if any(_may_be_there(other) for (other,) in others.fetchall()):
             return []
         written = self.written(known.written)
         self._execute("DELETE FROM inputs WHERE written = ? AND path <> ?", (known.written, known.path))
@@ -223,8 +262,9 @@ class Inputs:
         self._many("UPDATE inputs SET outcome = 'freed' WHERE outcome = 'duplicate' AND reason = ?", reasons)
 
     def freed(self, paths: Sequence[str]) -> list[str]:
-        """Those of the inputs that are to be read again though they are unchanged."""
-        names = {name for (name,) in self._execute("SELECT path FROM inputs WHERE outcome = 'freed'")}
+        """Those of the inputs that are to be read again, or something in them, though they are unchanged."""
+        rows = self._execute("SELECT path FROM inputs WHERE outcome = 'freed'").fetchall()
+        names = {holder for (name,) in rows for holder in _and_holders(name)}
         return [path for path in paths if ledger_path(path) in names] if names else []
 
     # --- making anew ----------------------------------------------------------------------------------
@@ -262,15 +302,21 @@ class Inputs:
         )
 
 
+def _and_holders(name: str | bytes) -> Iterator[str | bytes]:
+    """A path in the ledger, and those of the containers that it may be in."""
+    yield name
+    mark = WITHIN if isinstance(name, str) else WITHIN.encode()
+    at = name.find(mark)  # type: ignore[arg-type]
+    while at >= 0:
+        yield name[:at]
+        at = name.find(mark, at + 1)  # type: ignore[arg-type]
+
+
+def _may_be_there(name: str | bytes) -> bool:
+    """Whether an input is there, or a container that it may be in."""
+    return any(map(os.path.lexists, _and_holders(name)))
+
+
 def told(rejection: Rejection) -> str:
     """Why an input gave no article, as the ledger has it."""
     return f"{rejection.reason}; {rejection.advice}"
-
-
-def size_and_time(path: str) -> tuple[int | None, int | None]:
-    """Size and time of change of a file before it is read, as `settled`; None where they cannot be had."""
-    try:
-        status = os.stat(path)
-    except (OSError, ValueError):
-        return None, None
-    return status.st_size, settled(status)

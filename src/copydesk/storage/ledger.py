@@ -14,7 +14,7 @@ from contextlib import contextmanager, suppress
 
 from copydesk.errors import LedgerError, OutputError
 from copydesk.storage.appending import NOTHING, AppendedLines, Committed
-from copydesk.storage.discover import display_name
+from copydesk.storage.files import display_name
 from copydesk.storage.inputs import Inputs
 from copydesk.storage.ledger_file import check_place, connected, ledger_path, output_name
 from copydesk.storage.lock import SUFFIX, Lock, locked

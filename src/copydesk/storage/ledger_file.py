@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from copydesk.errors import CopydeskError, LedgerError
-from copydesk.storage.discover import STANDARD_INPUT, display_name
+from copydesk.storage.files import STANDARD_INPUT, display_name
 from copydesk.storage.lock import SUFFIX
 from copydesk.storage.writers import STANDARD_OUTPUT, is_stream
 
@@ -33,11 +33,11 @@ CREATE TABLE runs (
   rules TEXT NOT NULL           -- digest of rules, model and options
 );
 CREATE TABLE inputs (
-  path TEXT PRIMARY KEY,        -- absolute; a blob where it is not UTF-8
+  path TEXT PRIMARY KEY,        -- absolute, behind !/ what is in a container; a blob where it is not UTF-8
   size INTEGER,                 -- bytes
   modified INTEGER,             -- nanoseconds since 1970; NULL where it may yet change unseen
   sha256 TEXT,
-  outcome TEXT NOT NULL,        -- article, copy, duplicate, freed, rejected or failed
+  outcome TEXT NOT NULL,        -- article, copy, duplicate, freed, opened, rejected or failed
   reason TEXT,                  -- of a rejection, failure or duplicate
   written TEXT,                 -- sha256 of the bytes whose articles stand for it
   run INTEGER NOT NULL          -- that read it

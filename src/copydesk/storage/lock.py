@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
 from copydesk.errors import LedgerBusy, LedgerError
-from copydesk.storage.discover import display_name
+from copydesk.storage.files import display_name
 
 if sys.platform != "win32":
     import fcntl

@@ -8,8 +8,8 @@ import stat
 from collections.abc import Container, Iterable, Iterator, Sequence
 
 from copydesk.storage.appending import NOTHING, AppendedLines
-from copydesk.storage.discover import STANDARD_INPUT, display_name, file_digest
 from copydesk.storage.duplicates import Articles
+from copydesk.storage.files import STANDARD_INPUT, display_name, file_digest
 from copydesk.storage.inputs import Known
 from copydesk.storage.ledger import Ledger
 from copydesk.storage.ledger_file import output_name
@@ -44,16 +44,21 @@ def articles_anew(
     place = os.path.realpath(output)
     is_intact = AppendedLines(place, committed).is_intact()
     again: dict[str, list[str]] = {}
-    for path, known in _known(ledger, paths):
+    holders: set[str] = set()
+    for path, known, holder in _known(ledger, paths):
         made = ledger.inputs.written(known.sha256) if known.sha256 not in again else None
         if made is None or made.output != output_name(output):
             continue
-        if (not is_intact or ledger.inputs.is_outdated(made)) and _is_there(path, known):
+        if (not is_intact or ledger.inputs.is_outdated(made)) and _is_there(*holder):
             again[made.sha256] = made.ids.split(" ")
+            if holder[0] != path:
+                holders.add(holder[0])
             if is_intact:
                 ledger.inputs.remade.add(path)
     for digest in again:
         ledger.inputs.forget(digest)
+    for container in holders:
+        ledger.inputs.doubt(container)
     lost = [] if is_intact else ledger.inputs.forget_output(output)
     for ids in (*again.values(), *lost):
         written.forget(ids)
@@ -71,16 +76,22 @@ def articles_anew(
 def rejects_anew(ledger: Ledger, rejects: str | os.PathLike[str], paths: Iterable[str]) -> None:
     """Open the file of rejects anew: all inputs that gave no article are read again; errors as in `articles_anew`."""
     ledger.committed(rejects)
-    for path, known in _known(ledger, paths):
+    for path, known, (holder, _) in _known(ledger, paths):
         if known.outcome in ("rejected", "failed"):
             ledger.inputs.doubt(path)
+            ledger.inputs.doubt(holder)
     ledger.output_anew(rejects)
 
 
-def _known(ledger: Ledger, paths: Iterable[str]) -> Iterator[tuple[str, Known]]:
+def _known(ledger: Ledger, paths: Iterable[str]) -> Iterator[tuple[str, Known, tuple[str, Known]]]:
+    """What is known of inputs and of members of containers; last the file that each is, or is in."""
     for path in paths:
-        if path != STANDARD_INPUT and (known := ledger.inputs.known(path)) is not None:
-            yield path, known
+        if path == STANDARD_INPUT or (known := ledger.inputs.known(path)) is None:
+            continue
+        yield path, known, (path, known)
+        if known.outcome in ("opened", "failed"):
+            for member, known_member in ledger.inputs.members(path):
+                yield member, known_member, (path, known)
 
 
 def _is_there(path: str, known: Known) -> bool:

@@ -9,7 +9,7 @@ from pathlib import Path
 import copydesk.knowledge
 
 #: Folders and modules of the package with all that reads, what it knows, and what it makes of it.
-_FOLDERS, _MODULES = ("stages", "knowledge"), ("model.py",)
+_FOLDERS, _MODULES = ("stages", "knowledge", "storage/containers"), ("model.py", "reading.py")
 _SUFFIXES = frozenset({".py", ".toml", ".json", ".txt"})
 #: Hexadecimal digits; enough to tell all versions apart.
 _LENGTH = 16

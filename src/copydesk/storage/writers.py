@@ -20,7 +20,7 @@ from pydantic import BaseModel
 from pydantic_core import PydanticSerializationError
 
 from copydesk.errors import OutputError
-from copydesk.storage.discover import display_name
+from copydesk.storage.files import display_name
 
 if sys.platform != "win32":
     import fcntl

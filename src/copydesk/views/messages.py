@@ -49,7 +49,8 @@ class Message(NamedTuple):
 
 
 def of_rejection(rejection: Rejection) -> Message:
-    text = f"{rejection.file}: {rejection.outcome}: {rejection.reason}; {rejection.advice}"
+    place = f"{rejection.file}, {rejection.part:,}" if rejection.part is not None else rejection.file
+    text = f"{place}: {rejection.outcome}: {rejection.reason}; {rejection.advice}"
     return Message("error" if rejection.outcome == "failed" else "warning", text, rejection.as_dict())
 
 

@@ -24,24 +24,42 @@ class ProgressLine:
         self._total = total
         self._columns = columns
         self._done = 0
+        self._within = 0
         self._start = time.monotonic()
         self._next = self._start + _PATIENCE
         self._shown = 0
 
-    def step(self) -> str:
-        """One more input is done: the text to print, empty while there is nothing new worth a look."""
-        self._done += 1
+    def step(self, *, within: bool = False) -> str:
+        """One more is done: the text to print, empty while there is nothing new worth a look.
+
+        Args:
+            within: whether it is a thing in a container instead of an input.
+        """
+        if within:
+            self._within += 1
+        else:
+            self._done += 1
         now = time.monotonic()
         if now < self._next:
             return ""
         self._next = now + _INTERVAL
-        rate = self._done / (now - self._start)
-        left = _duration(max(0, self._total - self._done) / rate)
-        share = self._done / self._total
-        text = f"{self._done:,} of {self._total:,} inputs, {share:.0%}, {rate:,.0f} a second, {left} left"
+        text = (self._inputs if not self._within else self._in_containers)(now - self._start)
         text = text[: self._columns - 1]
         before, self._shown = self._shown, len(text)
         return f"\r{text:<{before}}"
+
+    def _inputs(self, seconds: float) -> str:
+        rate = self._done / seconds
+        left = _duration(max(0, self._total - self._done) / rate)
+        share = self._done / self._total
+        return f"{self._done:,} of {self._total:,} inputs, {share:.0%}, {rate:,.0f} a second, {left} left"
+
+    def _in_containers(self, seconds: float) -> str:
+        """How much there is in a container shows only at its end."""
+        rate = (self._done + self._within) / seconds
+        return (
+            f"{self._done:,} of {self._total:,} inputs, {self._within:,} things in them, {rate:,.0f} a second"
+        )
 
     def clear(self) -> str:
         """The text that wipes the line, empty if none is shown."""
