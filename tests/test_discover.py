@@ -424,7 +424,7 @@ def test_outputs_are_no_inputs() -> None:
         "in/link",
     }
     # `ingest in/* -o in/articles.jsonl`, the second time, as the shell expands it
-    assert discover(["in/a.txt", "in/articles.jsonl"], exclude=[Path("in/articles.parquet")]).paths == [
+    assert discover(["in/a.txt", "in/articles.parquet"], exclude=[Path("in/articles.parquet")]).paths == [
         "in/a.txt"
     ]
 

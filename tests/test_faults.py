@@ -12,7 +12,6 @@ import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -20,10 +19,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
 
 from command import DEADLINE, HEADLINE, PROSE, Running, run
-from copydesk import Source, Summary, ingest, reading
+from copydesk import Summary, ingest, reading
 from copydesk.model import Line
 from copydesk.stages.normalize import normalize
-from copydesk.storage import discover
+from copydesk.storage import intake
 from faults import small_steps, storm
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="needs /proc and forked processes")
@@ -137,13 +136,13 @@ def test_standard_input_is_read_after_a_crash_too(
 
 def test_standard_input_may_come_slowly(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    read = discover.read_source
+    whole = intake._Whole.readinto
 
-    def slowly(*arguments: Any, **options: Any) -> Source:
+    def slowly(stream: intake._Whole, buffer: object) -> int:
         time.sleep(0.7)
-        return read(*arguments, **options)
+        return int(whole(stream, buffer))
 
-    monkeypatch.setattr(reading, "read_source", slowly)
+    monkeypatch.setattr(intake._Whole, "readinto", slowly)
     dump = "\n\n".join((HEADLINE, *PROSE)).encode()
     assert run("-", "-o", "out.jsonl", "--timeout", "0.5", standard_input=dump).returncode == 0
     assert files() == ["-"]

@@ -27,7 +27,7 @@ from copydesk.reading import few_collections, finish, lost, read, too_long
 from copydesk.stages.decode import decode
 from copydesk.storage.containers.options import Options
 from copydesk.storage.discover import discover
-from copydesk.storage.files import STANDARD_INPUT, display_name
+from copydesk.storage.files import STANDARD_INPUT, display_name, is_url
 from copydesk.storage.intake import Knowledge
 from copydesk.storage.intake import items as items_of
 from copydesk.storage.ledger_file import is_same_file, ledger_files
@@ -243,5 +243,7 @@ def _check_ledger_options(
     asked = [name for name, is_asked in options.items() if is_asked]
     if asked and ledger is None:
         raise UsageError(f"--{asked[0]} goes with --ledger; name one")
+    if ledger is not None and any(path is not None and is_url(path) for path in (output, rejects)):
+        raise UsageError("with --ledger, lines are added to files, which an address cannot do; name a file")
     if options["refresh"] and (output is None or is_stream(output)):
         raise UsageError("--refresh writes a file anew; name it with -o")

@@ -13,7 +13,7 @@ from pathlib import PurePath
 
 from copydesk.errors import UsageError
 from copydesk.model import Rejection, Skipped
-from copydesk.storage.files import STANDARD_INPUT, display_name, trouble_with
+from copydesk.storage.files import STANDARD_INPUT, display_name, is_url, trouble_with
 from copydesk.storage.names import HIDDEN, NOT_READ, is_input_name
 
 _GLOB = re.compile(r"[*?\[]")
@@ -49,8 +49,8 @@ def discover(
     name rather than by a symbolic link's, then by the name that sorts first.
 
     Args:
-        inputs: as on the command line. A file named here is read whatever its name; in a folder only those that
-            `names.is_input_name` takes.
+        inputs: as on the command line, addresses (`s3://bucket/dumps/`) among them. A file named here is read whatever
+            its name; in a folder only those that `names.is_input_name` takes.
         exclude: files that are never inputs: the outputs of this run, by path or by open descriptor.
 
     Raises:
@@ -59,16 +59,24 @@ def discover(
     """
     search = _Search(exclude)
     stdin = False
+    elsewhere: set[str] = set()
     roots: list[str] = []
     for given in inputs:
         path = os.fsdecode(given)
         if path == STANDARD_INPUT:
             stdin = True
+        elif is_url(path):
+            from copydesk.storage.remote import listing
+
+            found = listing(path)
+            elsewhere.update(found.paths)
+            search.failed.update(dict.fromkeys(found.failed))
+            search.skipped += found.skipped
         else:
             roots.extend(_roots(path, search))
     # What a search finds first keeps its name, so the roots are sorted too: `a b` and `b a` mean the same.
     search.run(sorted(set(roots), key=os.fsencode))
-    paths = sorted(search.files(), key=os.fsencode)
+    paths = sorted((*search.files(), *elsewhere), key=os.fsencode)
     return Discovery(
         [STANDARD_INPUT, *paths] if stdin else paths,
         sorted(search.failed, key=lambda failure: failure.file),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import re
 import stat
 import time
 
@@ -14,6 +15,8 @@ from copydesk.model import Source
 STANDARD_INPUT = "-"
 #: Folders of what a process has open, such as `/dev/fd/63` of `ingest <(zcat a.gz)`.
 _OPEN = ("/dev/", "/proc/")
+_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
+_SECRET = re.compile(r"(?<=://)[^/@]*@")
 
 #: Nanoseconds; some file systems count time in steps of two seconds.
 _TICK = 2_000_000_000
@@ -36,10 +39,16 @@ def is_open_here(path: str) -> bool:
     return path == STANDARD_INPUT or path.startswith(_OPEN)
 
 
+def is_url(path: str | os.PathLike[str]) -> bool:
+    """Whether a name is an address (`s3://bucket/dumps/`), and not a path."""
+    return _URL.match(os.fsdecode(path)) is not None
+
+
 def display_name(path: str) -> str:
     r"""The name of an input as it is reported: always valid Unicode, the same in every locale.
 
-    A name is bytes on most systems. They are taken as UTF-8; what is not becomes `\xNN`.
+    A name is bytes on most systems. They are taken as UTF-8; what is not becomes `\xNN`. Of an address, the account
+    and password in it are left out.
 
     >>> display_name("caf\udce9.txt")
     'caf\\xe9.txt'
@@ -48,7 +57,8 @@ def display_name(path: str) -> str:
         raw = os.fsencode(path)
     except UnicodeEncodeError:  # a surrogate that no file name can have brought: only a caller's string
         raw = path.encode("utf-8", "surrogatepass")
-    return raw.decode("utf-8", "backslashreplace")
+    name = raw.decode("utf-8", "backslashreplace")
+    return _SECRET.sub("", name, count=1) if is_url(name) else name
 
 
 def read_source(path: str, *, max_bytes: int) -> Source:

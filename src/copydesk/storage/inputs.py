@@ -8,8 +8,9 @@ import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
+from copydesk.errors import InputError
 from copydesk.model import Finished, Rejection
-from copydesk.storage.files import STANDARD_INPUT, file_digest, is_open_here, settled
+from copydesk.storage.files import STANDARD_INPUT, file_digest, is_open_here, is_url, settled
 from copydesk.storage.intake import Knowledge
 from copydesk.storage.ledger_file import ledger_path, output_name
 from copydesk.storage.names import WITHIN
@@ -104,6 +105,8 @@ class Inputs:
         return Triage(wanted, len(paths) - len(wanted) - copies, copies)
 
     def _verdict(self, path: str, *, verify: bool) -> Literal["new", "unchanged", "copy"]:
+        if is_url(path):
+            return self._verdict_elsewhere(path, verify=verify)
         try:
             status = os.stat(path)
         except (OSError, ValueError):
@@ -132,6 +135,22 @@ class Inputs:
                 (status.st_size, settled(status), known.path),
             )
         return "unchanged"
+
+    def _verdict_elsewhere(self, path: str, *, verify: bool) -> Literal["new", "unchanged"]:
+        """The same for an address, whose file is not fetched: without a version of it, it is new."""
+        from copydesk.storage.remote import status
+
+        known = self.known(path)
+        if known is None or verify or known.outcome == "failed":
+            return "new"
+        if known.outcome in ("rejected", "opened") and known.rules != self._rules:
+            return "new"
+        try:
+            now = status(path)
+        except InputError:
+            return "new"  # reading it will tell
+        is_same = now.version is not None and (known.size, known.modified) == now
+        return "unchanged" if is_same else "new"
 
     def knowledge(self, path: str, sha256: str) -> Knowledge:
         """What is known of a member of a container, by the digest of its bytes."""

@@ -14,7 +14,15 @@ from copydesk.errors import Failed, InputError
 from copydesk.model import Finished, Item, Rejection, Skipped, Source
 from copydesk.storage.containers import HEAD, Content, contents, is_container, rejection_of
 from copydesk.storage.containers.options import Options
-from copydesk.storage.files import STANDARD_INPUT, display_name, is_open_here, settled, too_long, trouble_with
+from copydesk.storage.files import (
+    STANDARD_INPUT,
+    display_name,
+    is_open_here,
+    is_url,
+    settled,
+    too_long,
+    trouble_with,
+)
 from copydesk.storage.names import WITHIN, is_text_name
 
 #: What is known of a member's bytes: `done` if nothing is left to do, `copy` if their articles stand elsewhere.
@@ -63,13 +71,18 @@ def items(
         return
     stream, size, modified = opened
     with stream:
-        if is_container(stream.peek(HEAD)[:HEAD], name):
+        try:
+            head = stream.peek(HEAD)[:HEAD]
+        except InputError as error:
+            yield Item(path, finished=Finished((), rejection_of(name, error)))
+            return
+        if is_container(head, name):
             for content in contents(stream, name, options):
                 if (item := _item(path, content, size, modified, known)) is not None:
                     yield item
             yield Item(path, finished=Finished((), None, size, modified, ends_container=True))
-        elif is_open_here(path):
-            yield _rest(path, stream, name, options.max_bytes)
+        elif is_open_here(path) or is_url(path):
+            yield _rest(path, stream, name, options.max_bytes, modified)
         else:
             yield Item(path)
 
@@ -86,6 +99,11 @@ def _opened(path: str) -> tuple[io.BufferedReader, int | None, int | None] | Non
         if pipe is None:
             raise Failed("standard input is closed", "give it a file or a pipe (ingest - < FILE)")
         return io.BufferedReader(_Whole(pipe)), None, None
+    if is_url(path):
+        from copydesk.storage import remote
+
+        found = remote.status(path)
+        return remote.opened(path), *found
     if is_open_here(path):
         return io.BufferedReader(_Whole(open(path, "rb"))), None, None
     if is_text_name(path) or not stat.S_ISREG(os.stat(path).st_mode):
@@ -95,8 +113,8 @@ def _opened(path: str) -> tuple[io.BufferedReader, int | None, int | None] | Non
     return file, status.st_size, settled(status)
 
 
-def _rest(path: str, stream: io.BufferedReader, name: str, max_bytes: int) -> Item:
-    """What a pipe holds that is no container."""
+def _rest(path: str, stream: io.BufferedReader, name: str, max_bytes: int, modified: int | None) -> Item:
+    """What a pipe holds, or a file elsewhere, that is no container."""
     try:
         data = stream.read(max_bytes + 1)
         if len(data) > max_bytes:
@@ -105,7 +123,7 @@ def _rest(path: str, stream: io.BufferedReader, name: str, max_bytes: int) -> It
         return Item(path, finished=Finished((), rejection_of(name, Failed(*trouble_with(error)))))
     except InputError as error:
         return Item(path, finished=Finished((), rejection_of(name, error)))
-    return Item(path, Source(name, data))
+    return Item(path, Source(name, data, modified))
 
 
 def _item(

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from copydesk.errors import CopydeskError, LedgerError
-from copydesk.storage.files import STANDARD_INPUT, display_name
+from copydesk.storage.files import STANDARD_INPUT, display_name, is_url
 from copydesk.storage.lock import SUFFIX
 from copydesk.storage.writers import STANDARD_OUTPUT, is_stream
 
@@ -100,8 +100,8 @@ def ledger_files(path: str | os.PathLike[str]) -> list[str]:
 def ledger_path(path: str | os.PathLike[str]) -> Any:
     """A path as the ledger has it: absolute, and text wherever it is text."""
     path = os.fsdecode(path)
-    if path == STANDARD_INPUT:
-        return path
+    if path == STANDARD_INPUT or is_url(path):
+        return display_name(path)
     # Not `abspath`: what `..` means where there are links only the system knows, and it takes three times as long.
     absolute = path if path.startswith("/") else f"{os.getcwd()}/{path}"
     return absolute if absolute.isascii() or _is_text(absolute) else os.fsencode(absolute)

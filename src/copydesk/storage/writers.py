@@ -20,7 +20,7 @@ from pydantic import BaseModel
 from pydantic_core import PydanticSerializationError
 
 from copydesk.errors import OutputError
-from copydesk.storage.files import display_name
+from copydesk.storage.files import display_name, is_url
 
 if sys.platform != "win32":
     import fcntl
@@ -98,9 +98,14 @@ def is_stream(target: str | os.PathLike[str]) -> bool:
 
 @contextmanager
 def open_lines(target: str | os.PathLike[str]) -> Iterator[LineWriter]:
-    """A writer to a file, a device, or standard output (`-`); errors as in `atomic_lines`."""
+    """A writer to a file, a device, an address, or standard output (`-`); errors as in `atomic_lines`."""
     if os.fspath(target) == STANDARD_OUTPUT:
         with standard_output_lines() as lines:
+            yield lines
+    elif is_url(target):
+        from copydesk.storage.remote import remote_lines
+
+        with remote_lines(os.fsdecode(target)) as lines:
             yield lines
     else:
         with atomic_lines(target) as lines:

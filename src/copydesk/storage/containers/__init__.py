@@ -18,6 +18,7 @@ from copydesk.storage.containers import tars, zips
 from copydesk.storage.containers.compressed import compression_of, unpacked
 from copydesk.storage.containers.members import Member
 from copydesk.storage.containers.options import Options
+from copydesk.storage.files import is_url
 from copydesk.storage.names import WITHIN, name_without, why_no_input
 
 #: Bytes by which a container is known.
@@ -70,7 +71,7 @@ def is_container(head: bytes, name: str) -> bool:
     """
     if compression_of(head) is not None:
         return True
-    small = name.lower()
+    small = _file_name(name)
     return any(archive.is_mine(head, small) for archive in ARCHIVES) or any(
         collection.is_mine(head, small) for collection in COLLECTIONS
     )
@@ -112,7 +113,7 @@ def _contents(stream: io.BufferedReader, name: str, options: Options, *, depth: 
 
 def _unpacked(stream: io.BufferedReader, name: str) -> tuple[io.BufferedReader, bytes, str]:
     """A file without what compression it has, its first bytes, and its name in small letters."""
-    bare = name.lower()
+    bare = _file_name(name)
     head = stream.peek(HEAD)[:HEAD]
     for _ in range(_DEPTH):
         if (kind := compression_of(head)) is None:
@@ -120,6 +121,11 @@ def _unpacked(stream: io.BufferedReader, name: str) -> tuple[io.BufferedReader, 
         stream, bare = unpacked(stream, kind), name_without(bare)
         head = stream.peek(HEAD)[:HEAD]
     return stream, head, bare
+
+
+def _file_name(name: str) -> str:
+    """In small letters, and without what an address has behind it."""
+    return name.lower().partition("?")[0] if is_url(name) else name.lower()
 
 
 def _members(members: Iterable[Member], archive: str, options: Options, *, depth: int) -> Iterator[Content]:
