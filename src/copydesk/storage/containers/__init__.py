@@ -138,12 +138,13 @@ def _members(members: Iterable[Member], archive: str, options: Options, *, depth
             again[name] += 1
             within = f"{name}#{again[name] + 1}"
         known.add(hash(name))
-        if why := why_no_input(member.name):
+        if why := member.content if isinstance(member.content, str) else why_no_input(member.name):
             yield Content(within, Skipped(inner, why))
             continue
         try:
             if isinstance(member.content, InputError):
                 raise member.content
+            assert not isinstance(member.content, str)
             for content in _contents(member.content, inner, options, depth=depth):
                 deeper = f"{within}{WITHIN}{content.within}" if content.within else within
                 yield content._replace(within=deeper)

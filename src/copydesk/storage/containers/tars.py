@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from copydesk.errors import Failed
 from copydesk.storage.containers.budget import FETCH, Budget, Counted, Readable, Unpacked
-from copydesk.storage.containers.members import Member
+from copydesk.storage.containers.members import NO_FILE, Member
 
 _MAGIC, _MAGIC_AT = b"ustar", 257
 _TROUBLE = (tarfile.TarError, OSError, ValueError)
@@ -22,7 +22,7 @@ def is_mine(head: bytes, name: str) -> bool:
 
 
 def members(stream: Readable) -> Iterator[Member]:
-    """The regular files in the archive, in order; links, devices and folders are passed over.
+    """The files in the archive, in order; links and devices as what is left.
 
     Raises:
         Failed: it is damaged or cut off; the members before were given.
@@ -51,6 +51,8 @@ def members(stream: Readable) -> Iterator[Member]:
                 if header.isreg() and (content := archive.extractfile(header)) is not None:
                     last = header.name
                     yield Member(last, io.BufferedReader(Unpacked(content, budget, _TROUBLE, _WHAT)))
+                elif not header.isdir():
+                    yield Member(header.name, NO_FILE)
     except _TROUBLE as error:
         raise Failed(_damaged(last, error), FETCH) from error
     if not isinstance(end, cast(Any, tarfile).EOFHeaderError):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import lzma
 import re
+import stat
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -12,7 +13,7 @@ from typing import BinaryIO, cast
 
 from copydesk.errors import Failed, InputError
 from copydesk.storage.containers.budget import FETCH, Budget, Unpacked
-from copydesk.storage.containers.members import Member
+from copydesk.storage.containers.members import NO_FILE, Member
 
 #: Bytes of an archive that is held in memory: its directory stands at its end, and what it is packed in, or a pipe,
 #: cannot be read twice.
@@ -50,7 +51,9 @@ def members(stream: io.BufferedReader) -> Iterator[Member]:
     with archive:
         for info in archive.infolist():
             budget.spend_member()
-            if not info.is_dir():
+            if stat.S_ISLNK(info.external_attr >> 16):
+                yield Member(info.filename, NO_FILE)
+            elif not info.is_dir():
                 yield Member(info.filename, _content(archive, info, budget))
 
 
