@@ -54,6 +54,14 @@ def of_rejection(rejection: Rejection) -> Message:
     return Message("error" if rejection.outcome == "failed" else "warning", text, rejection.as_dict())
 
 
+def of_records(file: str, rejected: int) -> Message:
+    """That so many records of a file gave no article."""
+    text = (
+        f"{file}: {count(rejected, 'record')} without an article (-v names them, --rejects FILE keeps them)"
+    )
+    return Message("warning", text, {"file": file, "outcome": "rejected", "records": rejected})
+
+
 def of_skipped(skipped: Skipped) -> Message:
     text = f"{skipped.file}: skipped: {skipped.reason}"
     return Message("info", text, {"file": skipped.file, "outcome": "skipped", "reason": skipped.reason})
