@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from copydesk.model import Line, Part, Split
-from copydesk.stages.split import factiva, factiva_indexed, separator
+from copydesk.stages.split import factiva, factiva_indexed, proquest, separator
 
 
 class Vendor(Protocol):
@@ -29,6 +29,7 @@ class Vendor(Protocol):
 VENDORS: tuple[Vendor, ...] = (
     factiva_indexed,
     factiva,
+    proquest,
 )
 
 

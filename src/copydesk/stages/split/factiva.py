@@ -33,9 +33,7 @@ from copydesk.stages.split.fields import all_of
 from copydesk.stages.split.fields import body as text_of
 from copydesk.stages.split.wrapping import is_full, wrap_width
 
-_HEAD = re.compile(
-    rf"[\r\n\f][^\S\r\n]*{COUNT}[^\S\r\n]*[\r\n]\s*([^\r\n]{{4,50}}?)[^\S\r\n]*[\r\n]", re.IGNORECASE
-)
+_HEAD = re.compile(rf"[\r\n\f][^\S\r\n]*+{COUNT}[^\S\r\n]*+[\r\n]\s*+([^\r\n]++)", re.IGNORECASE)
 #: Lines and characters; what stands apart above a head and is no more than this belongs to it or is furniture.
 _MOST_LINES, _WIDEST = 4, 250
 _NUMBER = "the document's number in a Factiva export"
@@ -113,7 +111,7 @@ def parts(lines: Sequence[Line]) -> Split:
             export.add([Label(line, Role.NOISE, _NUMBER)])
             if stretch.loose < stretch.stop and (number := accession_in(line.text)) is not None:
                 fact = Fact("source.accession", number, _NUMBER, (line.number,))
-                export.parts[-1] = export.parts[-1]._replace(facts=(*export.parts[-1].facts, fact))
+                export.add_fact(fact)
     return export.split()
 
 

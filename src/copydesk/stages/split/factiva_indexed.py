@@ -49,7 +49,6 @@ _VALUE: dict[str, Callable[[str], bool]] = {
 _ROLES = {
     "HD": Role.TITLE, "BY": Role.BYLINE, "CR": Role.BYLINE, "PD": Role.DATE, "ET": Role.DATE, "SE": Role.NAVIGATION,
     "CLM": Role.NAVIGATION, "CY": Role.LEGAL, "LP": Role.PARAGRAPH, "TD": Role.PARAGRAPH, "ART": Role.CAPTION,
-    **dict.fromkeys(["CO", "IN", "NS", "RE", "IPC"], Role.TAGS),
 }  # fmt: skip
 _FACTS = {
     "HD": "title", "BY": "authors", "SN": "source.publisher", "SE": "section", "PG": "page", "LA": "language",
@@ -61,7 +60,7 @@ _HEAD_LINES = 14
 _FREE = frozenset({"ART", "CT", "CX", "RF", "IPD", "DLN", "RST", "DJIC"})
 _ALL = _ABOVE | _BELOW | frozenset(_TEXT)
 
-_SOME_FIELD = re.compile(r"[\r\n\f][^\S\r\n]*(?:HD|LP|TD|SN|WC|PD)[^\S\r\n]+\S")
+_SOME_FIELD = re.compile(r"[\r\n\f][^\S\r\n]*+(?:HD|LP|TD|SN|WC|PD)[^\S\r\n]++\S")
 _CODE_AN = re.compile(r"(?:[\r\n\f]|^)\s*AN\s+$")
 
 

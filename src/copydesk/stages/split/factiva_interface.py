@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from copydesk.knowledge.date_lines import is_date_line
 from copydesk.knowledge.dates import read_dates
 from copydesk.knowledge.language_names import language_tag
-from copydesk.model import Label, Line, Part, Role, Split
+from copydesk.model import Fact, Label, Line, Part, Role, Split
 
 #: What stands before a document's number.
 _DOCUMENT_WORDS = (
@@ -16,7 +16,7 @@ _DOCUMENT_WORDS = (
 )  # fmt: skip
 #: A number of 25 characters: the source's code filled up with zeros, the day, and letters and digits.
 _NUMBER = r"(?=[^\W_]{20,32}(?![^\W_]))[A-Z][A-Z0-9]{3,}(?:19|20)\d{6}[a-z0-9]{6,12}"
-_ACCESSION = re.compile(rf"(?:{'|'.join(_DOCUMENT_WORDS)})[^\S\r\n]*[:：]?[^\S\r\n]*({_NUMBER})")
+_ACCESSION = re.compile(rf"(?:{'|'.join(_DOCUMENT_WORDS)})[^\S\r\n]*+[:：]?[^\S\r\n]*+({_NUMBER})")
 
 _COUNT_WORDS = (
     "words?|Wörter|Wort|mots?|palabras?|parol[ae]|palavras?|woord(?:en)?|ord|sł(?:owa|ów|owo)|слов[ао]?|"
@@ -120,19 +120,21 @@ class Export:
     def __init__(self) -> None:
         self.parts: list[Part] = []
         self.notices: list[str] = []
-        self._above: list[Label] = []  # of the first article
+        self._labels: list[Label] = []  # of the last article, or above the first
         self._counted = 0
 
     def add(self, labels: Iterable[Label]) -> None:
         """Give labels to the last article, or where there is none yet, to the first."""
-        if self.parts:
-            self.parts[-1] = self.parts[-1]._replace(labels=(*self.parts[-1].labels, *labels))
-        else:
-            self._above += labels
+        self._labels += labels
 
     def add_article(self, part: Part) -> None:
-        self.parts.append(part._replace(labels=(*self._above, *part.labels)))
-        self._above = []
+        labels = [*(() if self.parts else self._labels), *part.labels]
+        self.parts.append(part._replace(labels=labels))
+        self._labels = labels
+
+    def add_fact(self, fact: Fact) -> None:
+        """Give a fact to the last article."""
+        self.parts[-1] = self.parts[-1]._replace(facts=(*self.parts[-1].facts, fact))
 
     def add_furniture(self, lines: Sequence[Line]) -> None:
         """What stands between articles, above the first and below the last."""
