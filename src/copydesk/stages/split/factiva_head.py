@@ -66,7 +66,7 @@ def read_below(lines: Sequence[Line], at: int, stop: int) -> Below | None:
     language = next((i for i in range(behind + 1, len(fields)) if is_language(fields[i].text)), None)
     if code is None and language is None:
         return None
-    last = language or behind
+    last = language or (len(fields) - 1 if _ends_at_copyright(fields, filled) else behind)
     names = [
         "word count",
         "date",
@@ -100,6 +100,11 @@ def read_below(lines: Sequence[Line], at: int, stop: int) -> Below | None:
         for line in lines[at:end]
     )
     return Below(at, labels, tuple(facts), end)
+
+
+def _ends_at_copyright(fields: Sequence[Line], filled: Sequence[Line]) -> bool:
+    """Whether the fields go on to a copyright line without a blank one: the language is one that is not known."""
+    return len(fields) < len(filled) and filled[len(fields)].number - filled[0].number == len(fields)
 
 
 def _filled(lines: Sequence[Line], at: int, stop: int) -> list[Line]:

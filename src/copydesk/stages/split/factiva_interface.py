@@ -43,8 +43,9 @@ _SIGNED = re.compile(
     r"(?:©|\(c\)|copyright) ?(?:\d{4} )?(?:dow jones|factiva)\b.*|page \d+ of \d+.*factiva.*", re.IGNORECASE
 )
 _COPYRIGHT = re.compile(
-    r"©|\(c\)|\bcopyright\b|&copy;|all rights reserved|alle rechte|tous droits|derechos reservados|"
-    r"diritti riservati|direitos reservados|права защищены|版权|版權|著作[权權]|保留所有",
+    r"(?:©|\(c\)|&copy;|版权|版權|著作[权權]|copyright[ ©()c:]*\d{4}).*|"
+    r".{0,120}(?:all rights reserved|alle rechte|tous droits|derechos reservados|diritti riservati|"
+    r"direitos reservados|права защищены|保留所有).{0,60}",
     re.IGNORECASE,
 )
 #: A time of day, alone on a line.
@@ -87,7 +88,8 @@ def is_language(text: str) -> bool:
 
 
 def is_copyright(text: str) -> bool:
-    return _COPYRIGHT.search(text) is not None
+    """Whether the line states a copyright, and is no sentence about one."""
+    return len(text) < 300 and _COPYRIGHT.fullmatch(text) is not None
 
 
 def is_furniture(text: str) -> bool:

@@ -143,8 +143,10 @@ def _differences(documents: Sequence[_Document]) -> Iterator[str]:
             numbers = [0, *(one.number for one in some), stated + 1]
             gaps = [(low + 1, high - 1) for low, high in pairwise(numbers) if high > low + 1]
             ranges = [f"{low:,}" if low == high else f"{low:,} to {high:,}" for low, high in gaps]
-            missing = ", ".join([*ranges[:_MOST_RANGES], *(["others"] if len(ranges) > _MOST_RANGES else [])])
-            yield f"it says {stated:,} documents, and {found:,} were found ({missing} {'is' if stated == found + 1 else 'are'} missing)"
+            more = ["others"] if len(ranges) > _MOST_RANGES else []
+            missing = ", ".join([*ranges[:_MOST_RANGES], *more])
+            verb = "is" if stated == found + 1 else "are"
+            yield f"it says {stated:,} documents, and {found:,} were found ({missing} {verb} missing)"
 
 
 def _read(lines: Sequence[Line]) -> tuple[list[Label], list[_Field], Sequence[Line]]:
