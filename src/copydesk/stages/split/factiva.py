@@ -225,4 +225,6 @@ def _text(body: Sequence[Line], owners: Counter[str], width: int | None) -> Iter
 def _is_owner(text: str, owners: Counter[str]) -> bool:
     if len(text) > 80:
         return False
-    return _COMPANY.fullmatch(text) is not None or (owners[text] > 1 and text[-1] not in '.!?。！？"”»')
+    return _COMPANY.fullmatch(text) is not None or (
+        owners[text] > 1 and not text[0].isdigit() and text[-1] not in '.!?。！？"”»'
+    )

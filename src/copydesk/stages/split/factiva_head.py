@@ -175,15 +175,18 @@ def _place_of_title(texts: Sequence[str], habits: Habits) -> int:
     """The headline's place: the last line that is no byline, and not above a longer one."""
     if habits.is_numbered:
         return next(place for place, text in enumerate(texts) if _NUMBERED.match(text))
+
+    def is_section(text: str) -> bool:
+        return text in habits.sections or _SECTION.fullmatch(text) is not None
+
     bylines = len(texts)
     while bylines > 1 and is_byline(texts[bylines - 1]):
         bylines -= 1
-    if bylines == 1:
-        is_section = texts[0] in habits.sections or _SECTION.fullmatch(texts[0]) is not None
-        return int(len(texts) == 2 and is_section and not read_byline(texts[1]).is_labelled)
+    if bylines < 2:
+        return int(len(texts) == 2 and is_section(texts[0]) and not read_byline(texts[1]).is_labelled)
     if bylines == 2:
-        is_title = is_name(texts[1]) and len(texts[0]) > len(texts[1]) and texts[0] not in habits.sections
-        return 0 if is_title and not _SECTION.fullmatch(texts[0]) else 1
+        is_name_below = is_name(texts[1]) and len(texts[0]) > len(texts[1])
+        return 0 if is_name_below and not is_section(texts[0]) else 1
     return max(range(1, bylines), key=lambda place: len(texts[place]))
 
 
