@@ -11,12 +11,13 @@ from copydesk.knowledge.language_names import language_tag
 from copydesk.model import Fact, Label, Line, Part, Role, Split
 
 #: What stands before a document's number.
-_DOCUMENT_WORDS = (
-    "Document", "Dokument", "Documento", "Документ", "文件", "文档", "文檔", "文書", "ドキュメント", "記事", "문서",
-)  # fmt: skip
+_LATIN_WORDS = ("Document", "Dokument")
+_OTHER_WORDS = ("Документ", "文件", "文档", "文檔", "文書", "ドキュメント", "記事", "문서")
 #: A number of 25 characters: the source's code filled up with zeros, the day, and letters and digits.
 _NUMBER = r"(?=[^\W_]{20,32}(?![^\W_]))[A-Z][A-Z0-9]{3,}(?:19|20)\d{6}[a-z0-9]{6,12}"
-_ACCESSION = re.compile(rf"(?:{'|'.join(_DOCUMENT_WORDS)})[^\S\r\n]*+[:：]?[^\S\r\n]*+({_NUMBER})")
+_ACCESSION = re.compile(
+    rf"(?:{'|'.join(_LATIN_WORDS + _OTHER_WORDS)})o?[^\S\r\n]*+[:：]?[^\S\r\n]*+({_NUMBER})"
+)
 
 _COUNT_WORDS = (
     "words?|Wörter|Wort|mots?|palabras?|parol[ae]|palavras?|woord(?:en)?|ord|sł(?:owa|ów|owo)|слов[ао]?|"
@@ -62,7 +63,8 @@ def accession_in(text: str) -> str | None:
 
 def accessions(text: str) -> Iterator[int]:
     """Where in a whole text documents' numbers stand."""
-    if any(word in text for word in _DOCUMENT_WORDS):
+    words = _LATIN_WORDS if text.isascii() else _LATIN_WORDS + _OTHER_WORDS
+    if any(word in text for word in words):
         for found in _ACCESSION.finditer(text):
             yield found.start()
 
