@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from copydesk import Role
+from copydesk import Role, Source, read
 from copydesk.stages.normalize import normalize
 from copydesk.stages.split import factiva, factiva_indexed
 from exported import EXPORTS, articles_of, assert_whole, is_export, prose, split_file, split_text, stated
@@ -147,6 +147,27 @@ def test_an_article_whose_head_cannot_be_told_is_one_of_its_own() -> None:
     found = split_text(text)
     assert len(found.parts) == 3
     assert stated(found.parts[1], "source.accession") == ["HBPO000020190110ef1a0002b"]
+
+
+@pytest.mark.parametrize(
+    ("count", "day", "language", "number", "tag"),
+    [
+        ("1.254 parole", "9 gennaio 2019", "Italiano", "Documento", "it"),
+        ("254 palavras", "9 de janeiro de 2019", "Português", "Documento", "pt"),
+        ("1 254 слова", "9 января 2019", "Русский", "Документ", "ru"),
+        ("254 文字", "2019年1月9日", "日本語", "文書", "ja"),
+        ("254 woorden", "9 januari 2019", "Nederlands", "Document", "nl"),
+        ("254 字詞", "2019 年 1 月 9 日", "繁體中文", "文件", "zh"),
+    ],
+)
+def test_other_interfaces(count: str, day: str, language: str, number: str, tag: str) -> None:
+    head = f"Harbour news\n{count}\n{day}\nThe Harbour Post\nHBPO\n{language}\n(c) 2019 The Harbour Post\n\n"
+    article = f"{head}A ferry came.\n\n{number} HBPO000020190109ef190004k\n\n"
+    data = (article * 2).encode()
+    found = [document.article for document in read(Source("export.txt", data))]
+    assert [(one.published, one.language, one.body) for one in found if one is not None] == [
+        ("2019-01-09", tag, ["A ferry came."])
+    ] * 2
 
 
 @pytest.mark.parametrize(

@@ -136,8 +136,9 @@ def exports(draw: st.DrawFn) -> tuple[str, list[list[str]]]:
         body = draw(st.lists(st.sampled_from(_PROSE), max_size=4))
         bodies.append(body)
         lines += [RULE, "", f"Document {number} of {count}", "", "A title: with a colon", ""]
-        lines += ["https://www.proquest.com/docview/21000000", ""] * draw(st.booleans())
-        if body or draw(st.booleans()):
+        if draw(st.booleans()):
+            lines += ["https://www.proquest.com/docview/21000000", ""]
+        if draw(st.booleans()) or body:
             lines += [f"{written('full text')}: {body[0] if body else ''}".rstrip()]
         for text in body[1:]:
             lines += [f"{gap}{text}"]

@@ -66,7 +66,7 @@ _CODE_AN = re.compile(r"(?:[\r\n\f]|^)\s*AN\s+$")
 
 def is_mine(text: str) -> bool:
     """Whether a document's number stands under the code AN, and other fields above it."""
-    for at in accessions(text):
+    for at in accessions(text) if "AN" in text else ():
         if _CODE_AN.search(text, max(0, at - 80), at) is not None:
             return len([*islice(_SOME_FIELD.finditer(text, 0, at), 3)]) > 2
     return False
