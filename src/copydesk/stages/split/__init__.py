@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from copydesk.model import Line, Part, Split
-from copydesk.stages.split import europresse, factiva, factiva_indexed, proquest, separator
+from copydesk.stages.split import europresse, factiva, factiva_indexed, mediargus, proquest, separator
 
 
 class Vendor(Protocol):
@@ -31,6 +31,7 @@ VENDORS: tuple[Vendor, ...] = (
     factiva,
     proquest,
     europresse,
+    mediargus,
 )
 
 
