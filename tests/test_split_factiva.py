@@ -192,6 +192,14 @@ def test_prose_that_begins_with_a_copyright_is_kept() -> None:
     assert len(prose(found.parts[1])) == 1
 
 
+def test_a_sentence_that_ends_in_a_company_is_kept() -> None:
+    text = (EXPORTS / "factiva_en.txt").read_text()
+    found = split_text(
+        text.replace("Harbour Post Digital (Full Text)", "The council sold it to Petrel Inc.", 1)
+    )
+    assert prose(found.parts[0])[-1] == "The council sold it to Petrel Inc."
+
+
 _PROSE = [
     "The ferry crossed the strait again on Tuesday, with a band on board.",
     "It has 254 words.",

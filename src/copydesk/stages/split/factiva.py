@@ -12,6 +12,7 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from copydesk.model import Fact, Label, Line, Part, Role, Split
+from copydesk.stages.split.factiva_export import Export
 from copydesk.stages.split.factiva_head import (
     Above,
     Below,
@@ -22,7 +23,6 @@ from copydesk.stages.split.factiva_head import (
 )
 from copydesk.stages.split.factiva_interface import (
     COUNT,
-    Export,
     accession_in,
     accessions,
     is_day,
@@ -43,6 +43,8 @@ _COMPANY = re.compile(
     r".*\b(?:GmbH|AG|SE|SAS?|S\.A|S\.L|S\.p\.A|Inc|Ltd|Limited|LLC|PLC|Corp(?:oration)?|Company|Co|B\.V|BV|NV|"
     r"Verlag|Digital|Syndication|Publishing|KG)\b\.?(?: \([^()]*\))?|.*(?:公司|集团|集團|株式会社|報社|报社)",
 )
+#: Letters of words in small letters that names of companies have: `der`, `and`.
+_LONGEST_PARTICLE = 3
 
 
 class _Head(NamedTuple):
@@ -223,8 +225,9 @@ def _text(body: Sequence[Line], owners: Counter[str], width: int | None) -> Iter
 
 
 def _is_owner(text: str, owners: Counter[str]) -> bool:
+    """Whether a line is a company's name, and no sentence that ends in one."""
     if len(text) > 80:
         return False
-    return _COMPANY.fullmatch(text) is not None or (
-        owners[text] > 1 and not text[0].isdigit() and text[-1] not in '.!?。！？"”»'
-    )
+    is_name = not any(word[0].islower() and len(word) > _LONGEST_PARTICLE for word in text.split())
+    is_repeated = owners[text] > 1 and not text[0].isdigit() and text[-1] not in '.!?。！？"”»'
+    return is_repeated or (is_name and _COMPANY.fullmatch(text) is not None)

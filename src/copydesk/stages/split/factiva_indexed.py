@@ -8,9 +8,9 @@ from itertools import chain, islice
 from typing import NamedTuple
 
 from copydesk.model import ARTICLE_ROLES, Fact, Label, Line, Part, Role, Split
+from copydesk.stages.split.factiva_export import Export
 from copydesk.stages.split.factiva_interface import (
     TIME,
-    Export,
     accession_in,
     accessions,
     is_count,
