@@ -7,8 +7,14 @@ from functools import cache
 from importlib.resources import files
 
 _TAG = re.compile(r"([A-Za-z]{2,3})((?:[-_][A-Za-z0-9]{2,8})*)")
-#: What parts the names of one language in several languages: `GERMAN; DEUTSCH`.
-_BETWEEN = re.compile(r"\s*[;,/|(]\s*")
+#: What parts the names of one language in several languages: `GERMAN; DEUTSCH`, and a name from a script's.
+_BETWEEN = re.compile(r"\s*[;,/|(]\s*|\s+[-–]\s+")
+#: Names that the CLDR has not, and press archives print.
+_MORE = {
+    "简体中文": "zh", "繁体中文": "zh", "簡體中文": "zh", "繁體中文": "zh", "flemish": "nl", "flämisch": "nl",
+    "английский": "en", "немецкий": "de", "французский": "fr", "испанский": "es", "китайский": "zh",
+    "フランス語": "fr", "ドイツ語": "de", "スペイン語": "es", "ロシア語": "ru", "中国語": "zh",
+}  # fmt: skip
 
 
 def language_tag(stated: str) -> str | None:
@@ -36,5 +42,6 @@ def _codes() -> dict[str, str]:
 
     table = tomllib.loads((files("copydesk.knowledge") / "language_names.toml").read_text(encoding="utf-8"))
     codes = {name: code for code, names in table.items() for name in (*names, code)}
-    # Chinese has a second word for a language that is written: `英语` is `英文`, too.
-    return {f"{name[:-1]}文": code for name, code in codes.items() if name.endswith("语")} | codes
+    # Chinese has a second word for a language that is written (`英语` is `英文`, too), and another sign for the first.
+    chinese = [(name[:-1], code) for name, code in codes.items() if name.endswith("语")]
+    return {f"{name}{end}": code for name, code in chinese for end in "文語"} | _MORE | codes

@@ -35,7 +35,9 @@ _EVERYWHERE = frozenset({
     "blogger.com", "creativecommons.org", "gravatar.com", "disqus.com", "outbrain.com", "taboola.com",
     "addthis.com", "ivwbox.de", "aboutads.info", "networkadvertising.org", "youronlinechoices.com",
     "flipboard.com", "tumblr.com", "feedburner.com", "mailchimp.com", "medium.com", "substack.com",
-    "soundcloud.com", "spotify.com", "vimeo.com", "dailymotion.com",
+    "soundcloud.com", "spotify.com", "vimeo.com", "dailymotion.com", "proquest.com", "factiva.com", "lexisnexis.com",
+    "lexis.com", "nexisuni.com", "europresse.com", "eureka.cc", "mediargus.be", "gopress.be", "ebscohost.com",
+    "newsbank.com", "exlibrisgroup.com",
 })  # fmt: skip
 #: Endings under which names are registered one deeper: `co.uk`, `com.au`.
 _SECOND_LEVEL = frozenset({
