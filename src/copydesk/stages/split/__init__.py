@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from copydesk.model import Line, Part, Split
-from copydesk.stages.split import separator
+from copydesk.stages.split import nexis, separator
 
 
 class Vendor(Protocol):
@@ -26,7 +26,9 @@ class Vendor(Protocol):
 
 
 #: Asked in this order.
-VENDORS: tuple[Vendor, ...] = ()
+VENDORS: tuple[Vendor, ...] = (
+    nexis,
+)
 
 
 def split(text: str, lines: Sequence[Line], *, on: str | None = None) -> Split:
