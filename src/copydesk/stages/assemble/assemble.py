@@ -6,7 +6,18 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from hashlib import sha256
 
-from copydesk.model import ARTICLE_ROLES, Article, Decoded, Fact, Given, Label, Origin, Role, Source, Subheading
+from copydesk.model import (
+    ARTICLE_ROLES,
+    Article,
+    Decoded,
+    Fact,
+    Given,
+    Label,
+    Origin,
+    Role,
+    Source,
+    Subheading,
+)
 from copydesk.stages.assemble.agencies import agencies
 from copydesk.stages.assemble.authors import authors
 from copydesk.stages.assemble.blocks import Block, blocks_of

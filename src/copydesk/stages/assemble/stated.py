@@ -75,7 +75,9 @@ def _in_order(piece: str) -> str:
     if found is None or any(agencies_in_byline(found[1])):
         return piece
     first, *others = found[2].split()
-    if is_given_name(first) and all(_GOES_WITH_GIVEN_NAME.fullmatch(one) or is_given_name(one) for one in others):
+    if is_given_name(first) and all(
+        _GOES_WITH_GIVEN_NAME.fullmatch(one) or is_given_name(one) for one in others
+    ):
         return f"{found[2]} {found[1]}"
     return piece
 

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from copydesk.model import Line, Part, Split
-from copydesk.stages.split import nexis, separator
+from copydesk.stages.split import nexis, nexis_uni, separator
 
 
 class Vendor(Protocol):
@@ -28,6 +28,7 @@ class Vendor(Protocol):
 #: Asked in this order.
 VENDORS: tuple[Vendor, ...] = (
     nexis,
+    nexis_uni,
 )
 
 

@@ -30,9 +30,10 @@ def batches_of(found: Sequence[Numbered]) -> Iterator[Sequence[Numbered]]:
     """Exports that stand one after the other in a file; a new one begins where its numbers begin again."""
     batch: list[Numbered] = []
     seen: set[int] = set()
-    for place, one in enumerate(found):
+    for place, printed in enumerate(found):
+        one = printed
         if batch and place + 1 < len(found) and _is_between(batch[-1], one, found[place + 1]):
-            one = one._replace(total=batch[-1].total)  # a total that was misprinted
+            one = printed._replace(total=batch[-1].total)  # its own was misprinted
         before = batch[-1] if batch else one
         twice = one.number in seen and (one.number != before.number or one.number == one.total)
         if batch and (one.total != before.total or one.first is not None or twice):

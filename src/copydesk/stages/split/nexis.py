@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from copydesk.model import Label, Line, Part, Role, Split
 from copydesk.stages.split.counts import Numbered, count_notices
-from copydesk.stages.split.nexis_article import ERROR, EXPORT, Block, blocks_in, is_rights, read_article
+from copydesk.stages.split.nexis_article import ERROR, EXPORT, read_article
+from copydesk.stages.split.nexis_blocks import Block, blocks_in, is_rights
 from copydesk.stages.split.nexis_keys import BELOW
 from copydesk.stages.split.wrapped import width_of
 
@@ -37,7 +38,8 @@ _LENGTH_LINE = re.compile(
     r"(?:^|[\n\r])[ \t]*(?:LENGTH|L(?:Ä|AE)NGE|LONGUEUR|LENGTE|LUNGHEZZA|LONGITUD|COMPRIMENTO): +\d[\d.,]* +\w+ *[\n\r]"
 )
 _LOAD_LINE = re.compile(
-    r"(?:^|[\n\r])[ \t]*(?:LOAD-DATE|UPDATE|DATE-CHARGEMENT|LAAD-?DATUM|FECHA-(?:DE-)?CARGA|DATA-CAR\w+): +[^\n\r]*\d{4}"
+    r"(?:^|[\n\r])[ \t]*(?:LOAD-DATE|UPDATE|DATE-CHARGEMENT|LAAD-?DATUM|FECHA-(?:DE-)?CARGA|DATA-CAR\w+):"
+    r" +[^\n\r]*\d{4}"
 )
 _COVER = re.compile(
     r"[\w' -]{0,24}(?:request|opdracht|auftrag|demande|requête|richiesta|solicitud|pedido|solicitação)"
@@ -45,8 +47,8 @@ _COVER = re.compile(
     re.IGNORECASE,
 )
 _ON_COVERS = re.compile(
-    r"(?:time of request|send to|terms|search terms|source|combined source|project id|tijdstip|verzenden naar|zoektermen"
-    r"|bron|zeit|datum|senden an|gesendet an|suchbegriffe|quelle|projekt|heure|date|envoyer|envoyé|termes|source"
+    r"(?:time of request|send to|terms|search terms|source|combined source|project id|tijdstip|verzenden naar"
+    r"|zoektermen|bron|zeit|datum|senden an|gesendet an|suchbegriffe|quelle|projekt|heure|date|envoyer|envoyé|termes"
     r"|ora|invia|termini|fonte|hora|enviar|términos|fuente|termos)\b[^:]{0,30}:",
     re.IGNORECASE,
 )
@@ -103,7 +105,9 @@ def parts(lines: Sequence[Line]) -> Split:
         if behind is not None:
             part = part._replace(labels=[*part.labels, *map(_cover_label, lines[behind:end])])
         if start.number is not None and any(line.text.startswith(ERROR) for line in own):
-            notices.append(f"document {start.number.number} (line {start.number.line}) was not delivered: {ERROR}")
+            notices.append(
+                f"document {start.number.number} (line {start.number.line}) was not delivered: {ERROR}"
+            )
         found.append(part)
     numbers = [start.number for start in starts if start.number is not None]
     return Split(tuple(found), (*count_notices(numbers), *notices))

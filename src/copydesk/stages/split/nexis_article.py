@@ -7,78 +7,43 @@ below it fields again, and whose rights it is. What is neither is body: a line t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Sequence
 
-from copydesk.knowledge.date_lines import is_date_line
-from copydesk.knowledge.dates import read_dates
 from copydesk.model import Fact, Label, Line, Part, Role
+from copydesk.stages.split.nexis_blocks import (
+    COPYRIGHT,
+    FULL,
+    RIGHTS,
+    Block,
+    blocks_in,
+    date_in,
+    is_name_like,
+    is_rights,
+    runs_on,
+)
 from copydesk.stages.split.nexis_keys import (
     ABOVE,
     BELOW,
     CERTAIN,
     REPEATED,
-    Key,
     because,
     facts_of,
     is_other_key,
-    is_plausible,
     is_prose,
-    key_of,
     role_of,
 )
-from copydesk.stages.split.wrapped import joined_labels, labelled, paragraphs, width_of
+from copydesk.stages.split.wrapped import joined_labels, labelled, width_of
 
 EXPORT = "a Nexis export"
 #: What is delivered in place of an article.
 ERROR = "We are sorry but there is an error in this document"
 
-_COPYRIGHT = re.compile(r"(?:Copyright\b|©|\(c\) ?(?=\d))(?: ?(?:©|\([cC]\)|,))* ?(.{0,60}?)\b(?:19|20)\d\d\b", re.I)
-_RIGHTS = re.compile(
-    r"(?:all |alle |alla )?(?:rights reserved|rechte vorbehalten|rechten voorbehouden|rettigheder forbeholdes)"
-    r"|(?:tous|tutti i|todos los|todos os) (?:droits|diritti|derechos|direitos) r[eéi]\w+",
-    re.IGNORECASE,
-)
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
-_CLOCK = re.compile(r"\d{1,2}[:.]\d\d\b")
 _WORD_COUNT = re.compile(r"\d[\d.,]* (?:words|wörter|woerter|mots|woorden|parole|palabras|palavras)", re.I)
-#: Columns that a centred line stands deeper than one that is not.
-_CENTRED = 4
 #: Blocks above the headline: rights, paper, edition, date, remarks on who wrote it down.
 _MOST_ABOVE = 8
-#: Characters: of lines with a date, of an author's name, of a line that leaves room for another word.
-_LONGEST_DATE, _LONGEST_NAME, _FULL = 64, 60, 55
 #: Blocks that a graphic's text may have beyond its first.
 _MORE_CAPTIONS = 3
-#: Letters of words beside a date that are none of it: an edition, a zone.
-_MOST_BESIDE = 16
-
-
-class Block(NamedTuple):
-    """Lines without a blank one between.
-
-    Attributes:
-        key: the field that they are, if it has a value of its form.
-        centred: whether one of them stands deep in the page.
-    """
-
-    lines: tuple[Line, ...]
-    key: Key | None
-    centred: bool
-
-    @property
-    def text(self) -> str:
-        return " ".join(line.text for line in self.lines)
-
-    @property
-    def value(self) -> str:
-        """What stands behind the key."""
-        assert self.key is not None
-        return " ".join(filter(None, (self.key.value, *(line.text for line in self.lines[1:]))))
-
-    @property
-    def field(self) -> str | None:
-        return None if self.key is None else self.key.field
 
 
 def read_article(lines: Sequence[Line], width: int | None, above: Sequence[Label] = ()) -> Part:
@@ -94,47 +59,6 @@ def read_article(lines: Sequence[Line], width: int | None, above: Sequence[Label
     blanks = [Label(line, Role.BLANK, "blank") for line in lines if not line.text]
     labels = sorted([*above, *article.labels, *blanks], key=lambda label: label.line.number)
     return Part((), labels, tuple(article.facts))
-
-
-def blocks_in(lines: Sequence[Line]) -> list[Block]:
-    """The blocks in some lines; a field is one of its own though no blank line stands above it."""
-    depth = [line.indent for line in lines if line.text]
-    flush = min(depth, default=0)
-    runs: list[list[Line]] = []
-    capitals = any(_key(line.text, capitals=True) is not None for line in lines)
-    for run in paragraphs(lines):
-        runs.append([])
-        before: Key | None = None
-        for place, line in enumerate(run):
-            key = _key(line.text, capitals=capitals)
-            if key and place and (before or len(run[place - 1].text) < _FULL) and _fits(key, key.value):
-                runs.append([])
-            runs[-1].append(line)
-            before = key or before
-    blocks = []
-    for lines_of_block in runs:
-        found = Block(tuple(lines_of_block), _key(lines_of_block[0].text, capitals=capitals), False)
-        centred = max(line.indent for line in lines_of_block) >= flush + _CENTRED
-        if found.key is not None and not _fits(found.key, found.value):
-            found = found._replace(key=None)
-        blocks.append(found._replace(centred=centred))
-    return blocks
-
-
-def _key(text: str, *, capitals: bool) -> Key | None:
-    return key_of(text, capitals=capitals)
-
-
-def _fits(key: Key, value: str) -> bool:
-    return is_plausible(key.field, value)
-
-
-def is_rights(block: Block) -> bool:
-    """Whether a block says whose rights the article is."""
-    found = _COPYRIGHT.match(block.lines[0].text)
-    if found is not None and (block.centred or not found[1].strip()):
-        return True
-    return len(block.lines) <= 2 and _RIGHTS.match(block.lines[0].text) is not None
 
 
 class _Article:
@@ -168,7 +92,7 @@ class _Article:
             if stop == len(self.blocks) or len(between) > 2 or self.blocks[stop].field not in ABOVE:
                 return start
             for block in between:
-                if len(between) == 1 and _is_name_like(block):
+                if len(between) == 1 and is_name_like(block):
                     self._put(block, Role.BYLINE, f"between headline and fields of {EXPORT}")
                 elif not self._take_aside(block):
                     self._prose(block, "text between headline and fields")
@@ -199,7 +123,7 @@ class _Article:
         dates = [
             (place, *found)
             for place, block in enumerate(self.blocks[: min(stop, _MOST_ABOVE)])
-            if (found := _date_in(block)) is not None
+            if (found := date_in(block)) is not None
         ]
         date_at = dates[0][0] if dates else None
         paper_at = title_at = None
@@ -235,7 +159,7 @@ class _Article:
             return self.blocks[place].centred
         if date_at is None or place > date_at:
             return False
-        return date_at + 1 < stop and stop < len(self.blocks)  # another one stands where it should
+        return date_at + 1 < stop < len(self.blocks)  # another one stands where it should
 
     def _put_date(
         self, block: Block, line_at: int, value: str, numbers: tuple[int, ...], *, is_paper: bool
@@ -256,9 +180,9 @@ class _Article:
         """Read a block that begins with a copyright; whether the paper's name stands in it, too."""
         rights = 1
         while rights < len(block.lines) and (
-            _RIGHTS.search(block.lines[rights].text)
-            or _COPYRIGHT.match(block.lines[rights].text)
-            or len(block.lines[rights - 1].text) > _FULL
+            RIGHTS.search(block.lines[rights].text)
+            or COPYRIGHT.match(block.lines[rights].text)
+            or len(block.lines[rights - 1].text) > FULL
         ):
             rights += 1
         self._put_lines(block.lines[:rights], Role.LEGAL, f"the copyright of {EXPORT}")
@@ -271,13 +195,11 @@ class _Article:
         """Label the lines with the paper's name; state it where it is clear which of them are the name."""
         because = f"the paper's name in {EXPORT}"
         self._put_lines(lines, Role.NOISE, because)
-        if len(names) > 1 and not (len(names) == 2 and _runs_on(names[0].text)):
+        if len(names) > 1 and not (len(names) == 2 and runs_on(names[0].text)):
             names = names[:1] if len(names) == 2 else ()
         if names:
             name = " ".join(line.text for line in names)
-            self.facts.append(
-                Fact("source.publisher", name, because, tuple(line.number for line in names))
-            )
+            self.facts.append(Fact("source.publisher", name, because, tuple(line.number for line in names)))
 
     def _headline(self, block: Block) -> None:
         self._title(block.lines, [line.text for line in block.lines], f"the headline of {EXPORT}")
@@ -423,17 +345,21 @@ class _Article:
     def _body(self, start: int, end: int) -> None:
         for place in range(start, end):
             block = self.blocks[place]
-            field = block.field
-            if field == "GRAPHIC" and place >= end - 1 - _MORE_CAPTIONS and place > start:
-                self._field(block)
-            elif field in CERTAIN and field not in self.used:
-                self._field(block)
-            elif field == "BODY" and not block.value and place == start:
+            if self._is_field_within(place, start, end):
                 self._field(block)
             elif is_rights(block) and block.centred:
                 self._put(block, Role.LEGAL, f"the copyright of {EXPORT}")
             else:
                 self._prose(block, f"the body of {EXPORT}")
+
+    def _is_field_within(self, place: int, start: int, end: int) -> bool:
+        """Whether a block of the body is a field after all: a caption at its end, a form that no sentence has."""
+        block = self.blocks[place]
+        if block.field == "GRAPHIC":
+            return start < place and place >= end - 1 - _MORE_CAPTIONS
+        if block.field == "BODY":
+            return not block.value and "BODY" not in self.used
+        return block.field in CERTAIN and block.field not in self.used
 
     def _prose(self, block: Block, reason: str) -> None:
         self.labels += labelled(block.lines, Role.PARAGRAPH, reason, self.width)
@@ -447,50 +373,3 @@ class _Article:
     def _fact(self, field: str, value: str, reason: str, lines: Sequence[Line]) -> None:
         if value:
             self.facts.append(Fact(field, value, reason, tuple(line.number for line in lines)))
-
-
-def _date_in(block: Block) -> tuple[int, str, tuple[int, ...]] | None:
-    """Place of the line with a date, the date with a time below it, and the numbers of their lines."""
-    if block.key is not None:
-        return None
-    for at, line in enumerate(block.lines):
-        if not _is_date(line.text):
-            continue
-        below = block.lines[at + 1] if at + 1 < len(block.lines) else None
-        if below is not None and _CLOCK.match(below.text) and len(below.text) <= _LONGEST_DATE:
-            both = f"{line.text} {below.text}"
-            if len({found.iso for found in read_dates(both)}) == 1:
-                return at, both, (line.number, below.number)
-        return at, line.text, (line.number,)
-    return None
-
-
-def _is_date(text: str) -> bool:
-    if len(text) > _LONGEST_DATE or not any(sign.isdigit() for sign in text):
-        return False
-    if is_date_line(text):
-        return True
-    found = read_dates(text)
-    return len(found) == 1 and found[0].strangers <= _MOST_BESIDE and text[-1:] not in ".!?"
-
-
-def _is_name_like(block: Block) -> bool:
-    text = block.text
-    return (
-        len(block.lines) == 1
-        and len(text) <= _LONGEST_NAME
-        and not text.endswith(_CLOSING)
-        and not any(sign.isdigit() for sign in text)
-    )
-
-
-_CLOSING = (".", "!", "?", ":", ";", "…")
-
-
-def _runs_on(text: str) -> bool:
-    """Whether a paper's name was broken at the end of a line."""
-    return len(text) >= _FULL - 15 or text.count("(") > text.count(")") or text.endswith((" and", " &", ",", " of"))
-
-
-def _lines_of(blocks: Sequence[Block]) -> Iterator[Line]:
-    return (line for block in blocks for line in block.lines)
