@@ -19,7 +19,7 @@ from copydesk.stages.split.wrapped import width_of
 _N = r"(\d{1,3}(?:[.,]\d{3})*|\d{1,9})"
 _SEPARATOR = (
     rf"(?:FOCUS ?[-–] ?)?(?:{_N} (?:of|van|von|de|di) {_N} (?:DOCUMENT(?:S|EN|OS|I|O)?|DOKUMENTE?N?|Documents?)"
-    rf"|(?:D[Oo][CK][Uu][Mm][Ee][Nn][Tt][Oo]?) {_N} (?:of|von|de|van|di|OF|VON|DE|VAN|DI) {_N})"
+    rf"|(?:D(?:OCUMENTO?|OKUMENT|ocumento?|okument)) {_N} (?:of|von|de|van|di|OF|VON|DE|VAN|DI) {_N})"
 )
 _NUMBER = re.compile(_SEPARATOR)
 _SPACE = r"[ \t\u00a0\ufeff]*"

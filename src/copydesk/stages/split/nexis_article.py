@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from copydesk.model import Fact, Label, Line, Part, Role
 from copydesk.stages.split.nexis_blocks import (
+    CENTRED,
     COPYRIGHT,
     FULL,
     RIGHTS,
@@ -132,7 +133,15 @@ class _Article:
             block = self.blocks[place]
             if place == date_at:
                 _, line_at, value, numbers = dates[0]
-                self._put_date(block, line_at, value, numbers, is_paper=paper_at is None)
+                above = block.lines[:line_at]
+                if above and paper_at is None:
+                    self._paper(above, above)
+                elif above and title_at is None and _is_flush(above, block.lines[line_at]):
+                    title_at = place
+                    self._headline(above)
+                else:
+                    self._put_lines(above, Role.NOISE, f"above the date in {EXPORT}")
+                self._put_date(block.lines[line_at:], value, numbers)
                 paper_at = place if paper_at is None else paper_at
             elif is_rights(block) and place <= (date_at or _MOST_ABOVE):
                 paper_at = place if self._rights_and_paper(block) else paper_at
@@ -143,7 +152,7 @@ class _Article:
                 self._paper(block.lines, block.lines)
             elif title_at is None and not self._is_remark(place, date_at, stop):
                 title_at = place
-                self._headline(block)
+                self._headline(block.lines)
             elif date_at is not None and place < date_at:
                 self._put(block, Role.NOISE, f"beside the paper's name in {EXPORT}")
             elif title_at is None or (block.centred and not self.is_flat and place < _MOST_ABOVE):
@@ -161,15 +170,8 @@ class _Article:
             return False
         return date_at + 1 < stop < len(self.blocks)  # another one stands where it should
 
-    def _put_date(
-        self, block: Block, line_at: int, value: str, numbers: tuple[int, ...], *, is_paper: bool
-    ) -> None:
-        above = block.lines[:line_at]
-        if above and is_paper:
-            self._paper(above, above)
-        elif above:
-            self._put_lines(above, Role.NOISE, f"above the date in {EXPORT}")
-        for line in block.lines[line_at:]:
+    def _put_date(self, lines: Sequence[Line], value: str, numbers: tuple[int, ...]) -> None:
+        for line in lines:
             if line.number in numbers:
                 self._put_lines([line], Role.DATE, f"the date of {EXPORT}")
             else:
@@ -201,8 +203,8 @@ class _Article:
             name = " ".join(line.text for line in names)
             self.facts.append(Fact("source.publisher", name, because, tuple(line.number for line in names)))
 
-    def _headline(self, block: Block) -> None:
-        self._title(block.lines, [line.text for line in block.lines], f"the headline of {EXPORT}")
+    def _headline(self, lines: Sequence[Line]) -> None:
+        self._title(lines, [line.text for line in lines], f"the headline of {EXPORT}")
 
     def _title(self, lines: Sequence[Line], texts: Sequence[str], reason: str) -> None:
         """Label a headline and the deck behind its semicolon."""
@@ -324,7 +326,7 @@ class _Article:
         field = block.field
         if field is None or field not in BELOW or field in seen or field in self.used:
             return False
-        return field in ("GRAPHIC", "HIGHLIGHT", "CORRECTION", "SUBJECT") or not is_prose(block.value)
+        return field in ("GRAPHIC", "HIGHLIGHT", "CORRECTION") or not is_prose(block.value)
 
     def _owner(self, start: int, place: int) -> int | None:
         """Place of the field whose value a block belongs to that no key begins."""
@@ -373,3 +375,8 @@ class _Article:
     def _fact(self, field: str, value: str, reason: str, lines: Sequence[Line]) -> None:
         if value:
             self.facts.append(Fact(field, value, reason, tuple(line.number for line in lines)))
+
+
+def _is_flush(lines: Sequence[Line], centred: Line) -> bool:
+    """Whether lines stand at the edge of the page, and the one below them does not."""
+    return all(line.indent + CENTRED <= centred.indent for line in lines)

@@ -25,7 +25,7 @@ RIGHTS = re.compile(
 )
 _CLOCK = re.compile(r"\d{1,2}[:.]\d\d\b")
 #: Columns that a centred line stands deeper than one that is not.
-_CENTRED = 4
+CENTRED = 4
 #: Characters: of lines with a date, of an author's name, of a paper's that may go on in the next line.
 _LONGEST_DATE, _LONGEST_NAME, _LONG_PAPER = 64, 60, 40
 #: Characters of words beside a date that are none of it: an edition, a zone.
@@ -71,19 +71,16 @@ def blocks_in(lines: Sequence[Line]) -> list[Block]:
         before: Key | None = None
         for place, line in enumerate(run):
             key = key_of(line.text, capitals=capitals)
-            if (
-                key
-                and place
-                and (before or len(run[place - 1].text) < FULL)
-                and is_plausible(key.field, key.value)
-            ):
+            above = run[place - 1].text if place else ""
+            is_field = key is not None and is_plausible(key.field, key.value)
+            if place and ((is_field and (before or len(above) < FULL)) or RIGHTS.fullmatch(above)):
                 runs.append([])
             runs[-1].append(line)
             before = key or before
     blocks = []
     for lines_of_block in runs:
         found = Block(tuple(lines_of_block), key_of(lines_of_block[0].text, capitals=capitals), False)
-        centred = max(line.indent for line in lines_of_block) >= flush + _CENTRED
+        centred = max(line.indent for line in lines_of_block) >= flush + CENTRED
         if found.key is not None and not is_plausible(found.key.field, found.value):
             found = found._replace(key=None)
         blocks.append(found._replace(centred=centred))

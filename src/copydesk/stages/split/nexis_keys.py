@@ -45,6 +45,8 @@ BELOW = frozenset(_NAMES) - {"HEADLINE", "BODY", "BIO"}
 CERTAIN = frozenset({"LENGTH", "LOAD-DATE", "LANGUAGE"})
 #: Those that an article may have several of.
 REPEATED = frozenset({"GRAPHIC", "SUBJECT", "TRANSCRIPT", "PUBLICATION-TYPE"})
+#: Those whose values may be sentences.
+_OF_WORDS = ABOVE | {"GRAPHIC", "CORRECTION"}
 
 _KEY = re.compile(r"([^\W\d_][\w'-]*(?: [\w'-]+){0,3}) ?:(?: +|$)(.*)")
 _OTHER_KEY = re.compile(r"[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ0-9 /&-]{2,28}: ?\S")
@@ -125,7 +127,7 @@ def is_plausible(field: str, value: str) -> bool:
         return len(value) <= _LONG_VALUE and (bool(read_dates(value)) or value[:1].isdigit())
     if field == "LANGUAGE":
         return len(value) <= _LONG_VALUE and language_tag(value) is not None
-    return True
+    return field in _OF_WORDS or not is_prose(value)
 
 
 def role_of(field: str) -> Role:
