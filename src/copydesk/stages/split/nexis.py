@@ -17,22 +17,29 @@ from copydesk.stages.split.nexis_keys import BELOW
 from copydesk.stages.split.wrapped import width_of
 
 _N = r"(\d{1,3}(?:[.,]\d{3})*|\d{1,9})"
-_SEPARATOR = (
-    rf"(?:FOCUS ?[-–] ?)?(?:{_N} (?:of|van|von|de|di) {_N} (?:DOCUMENT(?:S|EN|OS|I|O)?|DOKUMENTE?N?|Documents?)"
-    rf"|(?:D(?:OCUMENTO?|OKUMENT|ocumento?|okument)) {_N} (?:of|von|de|van|di|OF|VON|DE|VAN|DI) {_N})"
+_COUNTED = (
+    rf"(?:FOCUS ?[-–] ?)?{_N} (?:of|van|von|de|di) {_N} (?:DOCUMENT(?:S|EN|OS|I|O)?|DOKUMENTE?N?|Documents?)"
 )
+_NAMED = (
+    rf"(?:FOCUS ?[-–] ?)?D(?:OCUMENTO?|OKUMENT|ocumento?|okument) {_N} (?:von|de|van|di|VON|DE|VAN|DI) {_N}"
+)
+_SEPARATOR = rf"(?:{_COUNTED}|{_NAMED})"
 _NUMBER = re.compile(_SEPARATOR)
 _SPACE = r"[ \t\u00a0\ufeff]*"
 _NUMBER_LINE = re.compile(rf"(?:^|[\n\r\f]){_SPACE}{_SEPARATOR}{_SPACE}(?=[\n\r\f]|$)")
+_CAPITALS = ("DOCUMENT", "DOCUMENTS")
+#: What ProQuest prints above its numbers.
 _UNDERSCORES = "_" * 20
-#: What only Nexis prints: a field of its own or the copyright that stands alone in a line.
-_EVIDENCE = re.compile(
-    r"(?:^|[\n\r])[ \t]*(?:(?:LENGTH|L(?:Ä|AE)NGE|LONGUEUR|LENGTE|LUNGHEZZA|LONGITUD|COMPRIMENTO|EXTENS\w+):[ ]+\d"
+_KEYS = (
+    r"(?:(?:LENGTH|L(?:Ä|AE)NGE|LONGUEUR|LENGTE|LUNGHEZZA|LONGITUD|COMPRIMENTO|EXTENS\w+): +\d"
     r"|(?:LOAD-DATE|DATE-CHARGEMENT|LAAD-?DATUM|FECHA-(?:DE-)?CARGA|DATA-CAR\w+|PUBLICATION-TYPE|TYPE-PUBLICATION"
     r"|JOURNAL-CODE|CODE-REVUE|BYLINE|HEADLINE|SECTION|RUBRIK|RUBRIQUE|DATELINE|ORTSZEILE|SPRACHE|LANGUAGE|LANGUE|TAAL"
-    r"|LINGUA|IDIOMA|BODY|TITLE):"
-    r"|(?:Copyright|©) [^\n\r]{0,30}(?:19|20)\d\d)",
-    re.IGNORECASE,
+    r"|LINGUA|IDIOMA|BODY|TITLE):)"
+)
+#: A field, in capitals where the number is printed as others print it, too.
+_FIELD = re.compile(rf"(?:^|[\n\r])[ \t]*{_KEYS}")
+_FIELD_OR_RIGHTS = re.compile(
+    rf"(?:^|[\n\r])[ \t]*(?:{_KEYS}|(?:Copyright|©) [^\n\r]{{0,30}}(?:19|20)\d\d)", re.IGNORECASE
 )
 _LENGTH_LINE = re.compile(
     r"(?:^|[\n\r])[ \t]*(?:LENGTH|L(?:Ä|AE)NGE|LONGUEUR|LENGTE|LUNGHEZZA|LONGITUD|COMPRIMENTO): +\d[\d.,]* +\w+ *[\n\r]"
@@ -76,7 +83,8 @@ def is_mine(text: str) -> bool:
         found = _NUMBER_LINE.search(text)
         if found is not None:
             above = text[max(0, found.start() - 200) : found.start()]
-            return _UNDERSCORES not in above and _EVIDENCE.search(text, found.end() - 1) is not None
+            evidence = _FIELD_OR_RIGHTS if found[0].rstrip().endswith(_CAPITALS) else _FIELD
+            return _UNDERSCORES not in above and evidence.search(text, found.end() - 1) is not None
     if "-DATE" not in text and "UPDATE:" not in text and "DATUM" not in text and "-CAR" not in text:
         return False
     return _LENGTH_LINE.search(text) is not None and _LOAD_LINE.search(text) is not None
@@ -84,7 +92,7 @@ def is_mine(text: str) -> bool:
 
 def parts(lines: Sequence[Line]) -> Split:
     """The articles between the lines that number them."""
-    starts = list(_starts(lines))
+    starts = list(_starts(lines)) or list(_starts(lines, crowded=True))
     width = width_of(lines)
     found: list[Part] = []
     notices: list[str] = []
@@ -119,11 +127,16 @@ def _cover_label(line: Line) -> Label:
     return Label(line, Role.NOISE, f"the cover of {EXPORT}")
 
 
-def _starts(lines: Sequence[Line]) -> Iterator[_Start]:
-    """The articles that have a number, with the covers above them."""
+def _starts(lines: Sequence[Line], *, crowded: bool = False) -> Iterator[_Start]:
+    """The articles that have a number, with the covers above them.
+
+    Args:
+        lines: of the file.
+        crowded: whether its blank lines are gone, so that numbers have text right above and below.
+    """
     after = 0
     for at, line in enumerate(lines):
-        if (found := _number_at(lines, at)) is None:
+        if (found := _number_at(lines, at, crowded=crowded)) is None:
             continue
         number, total = found
         cover = _cover_in(lines, after, at)
@@ -132,26 +145,33 @@ def _starts(lines: Sequence[Line]) -> Iterator[_Start]:
         after = at + 1
 
 
-def _number_at(lines: Sequence[Line], at: int) -> tuple[int, int] | None:
+def _number_at(lines: Sequence[Line], at: int, *, crowded: bool) -> tuple[int, int] | None:
     """Number and total, where a line is one that begins an article: alone, or at least deep in the page."""
     text = lines[at].text
     if not text or not text[-1].isalnum() or len(text) > 60 or (found := _NUMBER.fullmatch(text)) is None:
         return None
     is_below = at + 1 < len(lines) and lines[at + 1].text
     is_above = at > 0 and lines[at - 1].text and not lines[at].indent
-    if is_below or is_above:
+    if not crowded and (is_below or is_above):
         return None
     number, total = (int(re.sub(r"\D", "", group)) for group in found.groups() if group)
     return (number, total) if 1 <= number <= total else None
 
 
 def _cover_in(lines: Sequence[Line], start: int, end: int) -> int | None:
-    """Place of the first line of a cover that goes up to `end`."""
+    """Place of the first line of a cover that goes up to `end`: no field of an article stands below it."""
+    blocks = blocks_in(lines[start:end])
+    below = next((block.lines[-1].number for block in reversed(blocks) if _ends_article(block)), 0)
     for at in range(start, end):
         text = lines[at].text
-        if text and ":" in text and (at == 0 or not lines[at - 1].text) and _COVER.match(text):
+        if (
+            lines[at].number > below
+            and ":" in text
+            and (at == 0 or not lines[at - 1].text)
+            and _COVER.match(text)
+        ):
             more = lines[at + 1 : min(end, at + 1 + _COVER_LINES)]
-            if any(_ON_COVERS.match(line.text) for line in more) and not _holds_an_article(lines[at:end]):
+            if any(_ON_COVERS.match(line.text) for line in more):
                 return at
     return None
 
@@ -164,7 +184,11 @@ def _range_on(line: Line) -> tuple[int | None, int | None]:
 
 
 def _holds_an_article(lines: Sequence[Line]) -> bool:
-    return any(block.field in ("LENGTH", "LOAD-DATE") and not block.centred for block in blocks_in(lines))
+    return any(map(_ends_article, blocks_in(lines)))
+
+
+def _ends_article(block: Block) -> bool:
+    return block.field in ("LENGTH", "LOAD-DATE") and not block.centred
 
 
 def _unnumbered(lines: Sequence[Line]) -> Iterator[_Start]:

@@ -43,6 +43,12 @@ _ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
 _WORD_COUNT = re.compile(r"\d[\d.,]* (?:words|wörter|woerter|mots|woorden|parole|palabras|palavras)", re.I)
 #: Blocks above the headline: rights, paper, edition, date, remarks on who wrote it down.
 _MOST_ABOVE = 8
+#: Lines below a date in its block: editions and the like.
+_MOST_BELOW_DATE = 3
+#: Characters.
+_LONGEST_HEADLINE = 300
+#: Lines that no one mistakes for prose; where there are more, they are kept as text.
+_MOST_ASIDE = 6
 #: Blocks that a graphic's text may have beyond its first.
 _MORE_CAPTIONS = 3
 
@@ -109,6 +115,8 @@ class _Article:
                 has_headline = has_headline or (place > 0 and not block.centred and not self.is_flat)
             elif has_headline or place == 0 or not self._is_headline(place):
                 return place
+            else:
+                has_headline = True
         return len(self.blocks)
 
     def _is_headline(self, place: int) -> bool:
@@ -141,7 +149,15 @@ class _Article:
                     self._headline(above)
                 else:
                     self._put_lines(above, Role.NOISE, f"above the date in {EXPORT}")
-                self._put_date(block.lines[line_at:], value, numbers)
+                rest = self._put_date(block.lines[line_at:], value, numbers)
+                flush = not self.is_flat and _is_flush(rest, block.lines[line_at])
+                if rest and title_at is None and (flush or len(rest) > _MOST_BELOW_DATE):
+                    title_at = place
+                    end = len(rest) if place + 1 == stop < len(self.blocks) and flush else 1
+                    self._headline(rest[:end])
+                    self.labels += labelled(rest[end:], Role.PARAGRAPH, f"the body of {EXPORT}", self.width)
+                else:
+                    self._put_lines(rest, Role.NOISE, f"beside the date in {EXPORT}")
                 paper_at = place if paper_at is None else paper_at
             elif is_rights(block) and place <= (date_at or _MOST_ABOVE):
                 paper_at = place if self._rights_and_paper(block) else paper_at
@@ -150,6 +166,8 @@ class _Article:
             elif paper_at is None:
                 paper_at = place
                 self._paper(block.lines, block.lines)
+            elif title_at is None and self._is_text(place, date_at):
+                break
             elif title_at is None and not self._is_remark(place, date_at, stop):
                 title_at = place
                 self._headline(block.lines)
@@ -162,6 +180,14 @@ class _Article:
             place += 1
         return place
 
+    def _is_text(self, place: int, date_at: int | None) -> bool:
+        """Whether the block where the headline should stand is the text's first paragraph: there is no headline."""
+        block = self.blocks[place]
+        if (date_at is not None and place < date_at) or any(line.text.endswith(";") for line in block.lines):
+            return False
+        is_above_field = place + 1 < len(self.blocks) and self.blocks[place + 1].key is not None
+        return len(block.text) > _LONGEST_HEADLINE or (is_prose(block.text) and not is_above_field)
+
     def _is_remark(self, place: int, date_at: int | None, stop: int) -> bool:
         """Whether a block that might be the headline is something else: in files with depth, what is centred."""
         if not self.is_flat:
@@ -170,13 +196,12 @@ class _Article:
             return False
         return date_at + 1 < stop < len(self.blocks)  # another one stands where it should
 
-    def _put_date(self, lines: Sequence[Line], value: str, numbers: tuple[int, ...]) -> None:
-        for line in lines:
-            if line.number in numbers:
-                self._put_lines([line], Role.DATE, f"the date of {EXPORT}")
-            else:
-                self._put_lines([line], Role.NOISE, f"beside the date in {EXPORT}")
-        self.facts.append(Fact("published", value, f"the date of {EXPORT}", numbers))
+    def _put_date(self, lines: Sequence[Line], value: str, numbers: tuple[int, ...]) -> Sequence[Line]:
+        """Label and state the date that begins a block; the lines below it."""
+        reason = f"the date of {EXPORT}"
+        self._put_lines([line for line in lines if line.number in numbers], Role.DATE, reason)
+        self.facts.append(Fact("published", value, reason, numbers))
+        return [line for line in lines if line.number not in numbers]
 
     def _rights_and_paper(self, block: Block) -> bool:
         """Read a block that begins with a copyright; whether the paper's name stands in it, too."""
@@ -247,7 +272,7 @@ class _Article:
 
     def _leads_to_a_field(self, place: int) -> bool:
         """Whether a block begins as a field does, and one that belongs above the body comes next."""
-        for block in self.blocks[place:]:
+        for block in self.blocks[place : place + _MOST_ABOVE]:
             if block.key is not None:
                 return block.field in ABOVE and block.field not in self.used
             if not is_other_key(block.text):
@@ -370,6 +395,8 @@ class _Article:
         self._put_lines(block.lines, role, reason)
 
     def _put_lines(self, lines: Sequence[Line], role: Role, reason: str) -> None:
+        if len(lines) > _MOST_ASIDE:
+            role, reason = Role.PARAGRAPH, f"too many lines for {reason}"
         self.labels += [Label(line, role, reason) for line in lines]
 
     def _fact(self, field: str, value: str, reason: str, lines: Sequence[Line]) -> None:

@@ -30,6 +30,8 @@ CENTRED = 4
 _LONGEST_DATE, _LONGEST_NAME, _LONG_PAPER = 64, 60, 40
 #: Characters of words beside a date that are none of it: an edition, a zone.
 _MOST_BESIDE = 16
+#: Fields that have no second line.
+_OF_ONE_LINE = frozenset({"LENGTH", "LOAD-DATE"})
 _CLOSING = (".", "!", "?", ":", ";", "…")
 
 
@@ -73,10 +75,13 @@ def blocks_in(lines: Sequence[Line]) -> list[Block]:
             key = key_of(line.text, capitals=capitals)
             above = run[place - 1].text if place else ""
             is_field = key is not None and is_plausible(key.field, key.value)
-            if place and ((is_field and (before or len(above) < FULL)) or RIGHTS.fullmatch(above)):
+            is_over = RIGHTS.fullmatch(above) or (
+                before and before.field in _OF_ONE_LINE and len(runs[-1]) == 1
+            )
+            if place and (is_over or (is_field and (before or len(above) < FULL))):
                 runs.append([])
             runs[-1].append(line)
-            before = key or before
+            before = key if is_field else before
     blocks = []
     for lines_of_block in runs:
         found = Block(tuple(lines_of_block), key_of(lines_of_block[0].text, capitals=capitals), False)

@@ -118,7 +118,7 @@ def _pieces(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
 def _is_article(lines: Sequence[Line]) -> bool:
     """Whether lines behind the last end are an article that was cut off, or none."""
     if lines[-1].text in _ENDINGS:
-        return True
+        return any(line.text for line in lines[:-1])
     return any(line.text in _BODY or (len(line.text) < 40 and _is_length(line.text)) for line in lines)
 
 
