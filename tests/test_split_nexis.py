@@ -325,6 +325,68 @@ def test_section_and_page(printed: str, section: str | None, page: str | None) -
     assert section_and_page(printed) == (section, page)
 
 
+# --- Nexis Uni.
+
+_UNI_COVER = "User Name: A. Reader\nDate and Time: Friday, October 11, 2019 1:02:00 PM\nDocuments (1)\n1. Quay closes\n"
+
+
+def uni(
+    head: str = "Quay closes\nThe Examiner\nOctober 1, 2019 Tuesday\n\nCopyright 2019 A Company\n\n",
+    fields: str = "Length:\u00a0432 words\nByline:\u00a0Anna Keller\n",
+    body: str = "Body\n\nThe board voted on Monday.\n\nIt had no choice, it said.\n\n",
+    below: str = "Classification\n\nLanguage:\u00a0ENGLISH\n\nLoad-Date:\u00a0October 2, 2019\n\n",
+) -> str:
+    return f"{head}{fields}{body}{below}End of Document\n\n"
+
+
+_UNI_BODY = ["The board voted on Monday.", "It had no choice, it said."]
+
+
+@pytest.mark.parametrize("cover", ["", _UNI_COVER, _UNI_COVER + "\n\n", "Page 1 of 2\n\n" + _UNI_COVER])
+def test_a_cover_is_no_headline(cover: str) -> None:
+    found = split_text(cover + uni())
+    facts = {fact.field: fact.value for fact in found.parts[0].facts}
+    assert lines_with(found, Role.TITLE) == ["Quay closes"]
+    assert (facts["source.publisher"], facts["published"]) == ("The Examiner", "October 1, 2019 Tuesday")
+    assert found.notices == ()
+
+
+@pytest.mark.parametrize("cover", ["", _UNI_COVER + "\n"])
+def test_no_date_is_taken_from_the_cover(cover: str) -> None:
+    facts = facts_of(cover + uni(head="Quay closes\nThe Examiner\n\nCopyright 2019 A Company\n\n"))
+    assert "published" not in facts
+    assert (facts["title"], facts["source.publisher"]) == ("Quay closes", "The Examiner")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        uni(below="Load-Date:\u00a0October 2, 2019\n\n"),
+        uni(below=""),
+        uni(head="Quay closes\nThe Examiner\nOctober 1, 2019 Tuesday\n\n"),
+        uni(fields=""),
+        uni(fields="Section:\u00a0 Length:\u00a0432 words Byline:\u00a0Anna Keller\n"),
+        uni(body="\n\n" + "\n\n".join(_UNI_BODY) + "\n\n"),
+        uni(body="Text\n" + "\n".join(_UNI_BODY) + "\nGraphic\n\nThe quay.\n\n"),
+        uni() + uni().removesuffix("End of Document\n\n"),
+        "\n\n" + uni() + "\n\fPage 2 of 2\n",
+        uni().replace("\n\nIt had", "\nPage 1 of 2\nQuay closes\nIt had"),
+    ],
+)
+def test_a_nexis_uni_article_keeps_its_text_whatever_else_is_missing(text: str) -> None:
+    found = split_text(text)
+    assert len(found.parts) == text.count("Load-Date") or "Load-Date" not in text
+    for part in range(len(found.parts)):
+        assert lines_with(found, Role.PARAGRAPH, part) == _UNI_BODY
+        assert lines_with(found, Role.TITLE, part) == ["Quay closes"]
+
+
+def test_a_nexis_uni_article_without_text_is_a_part() -> None:
+    found = split_text(uni(body="Graphic\n\nThe quay at night.\n\n") + uni())
+    assert [len(lines_with(found, Role.PARAGRAPH, part)) for part in (0, 1)] == [0, 2]
+    assert lines_with(found, Role.CAPTION) == ["The quay at night."]
+
+
 # --- Any export.
 
 _WORDS = st.lists(
