@@ -291,6 +291,13 @@ def test_load_date_is_no_date_of_publication() -> None:
     assert (document.article.published, document.article.modified) == (None, None)
 
 
+def test_no_day_is_guessed_from_the_text_of_an_export() -> None:
+    text = article(date=None, body="Pottsford, May 3, 2013\n\nThe board voted.\n\nPublished on May 4, 2013\n")
+    (document,), _ = _read_all(Source("a.txt", text.encode()), Given())
+    assert document.article is not None
+    assert document.article.published is None
+
+
 def test_the_lines_of_a_paragraph_are_joined_and_others_are_not() -> None:
     prose = textwrap.fill("The board of the harbour voted on Monday to close the quay. " * 6, 78)
     verse = "Oh quay,\nmy quay,\nthou art closed.\n"
