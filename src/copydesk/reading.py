@@ -133,7 +133,14 @@ def _document(source: Source, decoded: Decoded, part: Part, place: int, given: G
     if given.retrieved is None and source.retrieved is not None:
         given = replace(given, retrieved=source.retrieved)
     article, facts = assemble(
-        labels, source, decoded, part=place, language=language, given=given, stated=part.facts
+        labels,
+        source,
+        decoded,
+        part=place,
+        language=language,
+        given=given,
+        stated=part.facts,
+        exported=not part.lines,
     )
     return Document(source, place, decoded, labels, article, None if article else _why_none(labels), facts)
 

@@ -6,7 +6,18 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from hashlib import sha256
 
-from copydesk.model import Article, Decoded, Fact, Given, Label, Origin, Role, Source, Subheading
+from copydesk.model import (
+    ARTICLE_ROLES,
+    Article,
+    Decoded,
+    Fact,
+    Given,
+    Label,
+    Origin,
+    Role,
+    Source,
+    Subheading,
+)
 from copydesk.stages.assemble.agencies import agencies
 from copydesk.stages.assemble.authors import authors
 from copydesk.stages.assemble.blocks import Block, blocks_of
@@ -19,6 +30,8 @@ from copydesk.stages.assemble.topics import topics
 
 #: Roles whose lines stand in the record, where they are not the headline again.
 _KEPT = frozenset({Role.SUBTITLE, Role.PARAGRAPH, Role.SUBHEADING, Role.BLANK})
+#: Roles of the lines of an export that may say more than its fields state.
+_GUESSED_FROM = frozenset({*ARTICLE_ROLES, Role.BLANK}) - {Role.CAPTION}
 
 
 def assemble(
@@ -30,6 +43,7 @@ def assemble(
     language: str | None,
     given: Given,
     stated: Sequence[Fact] = (),
+    exported: bool = False,
 ) -> tuple[Article | None, tuple[Fact, ...]]:
     """The article that the labels make, and the facts it states with their evidence; None where no line is a paragraph.
 
@@ -42,6 +56,8 @@ def assemble(
         given: what whoever runs it says.
         stated: what is stated beside the text or in labelled fields of it, values as stated; it goes before what the
             lines seem to say.
+        exported: whether the text itself says what each line is, as an archive's export does; then nothing is guessed
+            from its fields, which hold other days and names than the article's.
     """
     page = Page(labels, tuple(blocks_of(labels)), source.name, language, given)
     title: Block | None = None
@@ -62,7 +78,11 @@ def assemble(
             removed[Role.TITLE] -= len(lines)
     if not body:
         return None, ()
-    facts = (*authors(page), *dates(page), *agencies(page), *topics(page), *publisher(page))
+    if exported:
+        own = [label for label in labels if label.role in _GUESSED_FROM]
+        page = page._replace(labels=own, blocks=tuple(blocks_of(own)))
+    days = () if exported else tuple(dates(page))
+    facts = (*authors(page), *days, *agencies(page), *topics(page), *publisher(page))
     headline = clean_title(title, _one(facts, "source.publisher"), labels) if title else None
     if title and headline and headline != title.text:
         facts = (Fact("title", headline, f'out of "{title.text}"', title.lines), *facts)

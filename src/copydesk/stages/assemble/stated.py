@@ -10,11 +10,16 @@ from copydesk.knowledge.bylines import read_byline
 from copydesk.knowledge.credits import agencies_in_byline
 from copydesk.knowledge.dates import read_dates
 from copydesk.knowledge.language_names import language_tag
+from copydesk.knowledge.names import is_given_name
 from copydesk.knowledge.publishers import domain_in, lookup, number_at, numbers_of
 from copydesk.model import Fact
 
 #: What lists of names are parted by that no name holds.
 _BETWEEN_NAMES = re.compile(r"\s*[;|\n]\s*")
+#: `Rohr, Mathieu von`: one family name, and no more names than one person bears.
+_FAMILY_NAME_FIRST = re.compile(r"([^\W\d_][^\s,]+), ([^\s,]+(?: [^\s,]+){0,2})")
+#: What stands behind a given name there: an initial, a particle.
+_GOES_WITH_GIVEN_NAME = re.compile(r"[^\W\d_]\.?|[a-zà-ÿ]{1,3}")
 
 
 def stated_facts(facts: Iterable[Fact], language: str | None) -> tuple[Fact, ...]:
@@ -54,10 +59,27 @@ def _read(fact: Fact, language: str | None) -> Iterator[Fact]:
 
 def _authors(fact: Fact, value: str) -> Iterator[Fact]:
     for piece in _BETWEEN_NAMES.split(value):
-        for name in read_byline(piece, labelled=True).names:
+        for name in read_byline(_in_order(piece), labelled=True).names:
             yield fact._replace(value=name)
         for agency in agencies_in_byline(piece):
             yield fact._replace(field="source.agencies", value=agency)
+
+
+def _in_order(piece: str) -> str:
+    """A name with the given name first, where catalogues print it last.
+
+    >>> _in_order("Rohr, Mathieu von"), _in_order("Tom Lee, Ann Kay"), _in_order("Reuters, Tom Lee")
+    ('Mathieu von Rohr', 'Tom Lee, Ann Kay', 'Reuters, Tom Lee')
+    """
+    found = _FAMILY_NAME_FIRST.fullmatch(piece)
+    if found is None or any(agencies_in_byline(found[1])):
+        return piece
+    first, *others = found[2].split()
+    if is_given_name(first) and all(
+        _GOES_WITH_GIVEN_NAME.fullmatch(one) or is_given_name(one) for one in others
+    ):
+        return f"{found[2]} {found[1]}"
+    return piece
 
 
 def _publisher(value: str) -> str:

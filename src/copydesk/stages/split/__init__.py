@@ -14,7 +14,16 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from copydesk.model import Line, Part, Split
-from copydesk.stages.split import europresse, factiva, factiva_indexed, mediargus, proquest, separator
+from copydesk.stages.split import (
+    europresse,
+    factiva,
+    factiva_indexed,
+    mediargus,
+    nexis,
+    nexis_uni,
+    proquest,
+    separator,
+)
 
 
 class Vendor(Protocol):
@@ -27,6 +36,8 @@ class Vendor(Protocol):
 
 #: Asked in this order.
 VENDORS: tuple[Vendor, ...] = (
+    nexis,
+    nexis_uni,
     factiva_indexed,
     factiva,
     proquest,
