@@ -1,0 +1,1 @@
+"""Files that hold many records, each read as an input of its own."""
