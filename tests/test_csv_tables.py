@@ -83,6 +83,33 @@ def test_encodings_that_are_given(encoding: str) -> None:
     assert outcome.texts == ["フクロウが三羽", "二羽"]
 
 
+def test_an_encoding_that_shows_late_is_guessed_then() -> None:
+    def guess(sample: bytes) -> str:
+        return "utf-8" if sample.isascii() else "cp1256"
+
+    data = b"title,text\n" + b"A,Owls.\n" * 10_000 + "B,بوم\nC,Owls.\n".encode("cp1256")
+    outcome = read(records, data, options()._replace(encoding_of=guess))
+    assert outcome.texts[-2:] == ["بوم", "Owls."]
+    assert [source.encoding for source in outcome.sources[-3:]] == ["utf-8", "cp1256", "cp1256"]
+
+
+def test_the_sample_for_the_guess_cuts_no_character() -> None:
+    def guess(sample: bytes) -> str:
+        sample.decode()
+        return "utf-8"
+
+    for more in range(3):
+        data = b"title,text\n" + b"x" * more + ",é—é\n".encode() * 10_000
+        assert len(read(records, data, options()._replace(encoding_of=guess)).sources) == 10_000
+
+
+def test_quotation_marks_as_spark_escapes_them() -> None:
+    outcome = read(records, b'title,text\nA,"He said \\"Owls\\", then left."\n"B","C:\\\\"\n')
+    assert outcome.texts == ['He said "Owls", then left.', "C:\\"]
+    outcome = read(records, b'title,text\nA,"C:\\"\nB,"He said ""Owls""."\n')
+    assert outcome.texts == ["C:\\", 'He said "Owls".']
+
+
 def test_line_ends_of_old_macs() -> None:
     data = (FILES / "old-mac.csv").read_bytes()
     outcome = read(records, data, options(guess="mac-roman"))
@@ -166,7 +193,9 @@ def test_fifty_thousand_rows_take_the_memory_of_one() -> None:
             yield b'%d,"Three owls\nwere seen."\n' % number
 
     read(records, b"text\nSo that tables are read.\n")
-    assert peak_of(records, rows(), options()) == (50_000, pytest.approx(500_000, abs=500_000))
+    count, peak = peak_of(records, rows(), options())
+    assert count == 50_000
+    assert peak < 1_000_000
 
 
 @pytest.mark.parametrize("sign", [b"x", b'"', b",", b'",', b'"\n', b"\r", b"\n", b"\0", b'x,"\n'])
@@ -197,7 +226,7 @@ def test_whatever_the_bytes_only_the_projects_own_errors_come_out(
     assert same(read(records, data, given_options, drip=3), whole)
 
 
-_CELL = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0"), max_size=20)
+_CELL = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=20)
 
 
 @given(

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from copydesk.errors import Failed, Rejected
 from copydesk.knowledge.dates import read_dates
 from copydesk.knowledge.fields import read_row
-from copydesk.errors import Failed, Rejected
 from copydesk.storage.containers.json_lines import is_mine, records
 from record_reading import FILES, Outcome, options, peak_of, read, same, stated
 
@@ -402,8 +402,12 @@ def test_fifty_thousand_records_take_the_memory_of_one() -> None:
         yield b"{}]"
 
     read_row({"text": "So that tables are read."})
-    assert peak_of(records, lines(), options()) == (50_000, pytest.approx(500_000, abs=500_000))
-    assert peak_of(records, array(), options()) == (50_001, pytest.approx(500_000, abs=500_000))
+    count, peak = peak_of(records, lines(), options())
+    assert count == 50_000
+    assert peak < 1_000_000
+    count, peak = peak_of(records, array(), options())
+    assert count == 50_001
+    assert peak < 1_000_000
 
 
 @pytest.mark.parametrize("sign", [b"x", b" ", b'"', b"\\", b"[", b"{", b"\n", b'{"', b"[,", b'"\\'])

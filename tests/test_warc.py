@@ -177,7 +177,9 @@ def test_fifty_thousand_records_take_the_memory_of_one() -> None:
     read(records, text(b"So that the library is there."))
     piece = text(b"Three owls were seen in Fenmoor.")
     pieces: Iterator[bytes] = (piece for _ in range(50_000))
-    assert peak_of(records, pieces, options()) == (50_000, pytest.approx(500_000, abs=500_000))
+    count, peak = peak_of(records, pieces, options())
+    assert count == 50_000
+    assert peak < 1_000_000
 
 
 _PIECES = st.sampled_from(

@@ -31,6 +31,9 @@ _LONGEST_HEADER = 1000
 _MAY_NAME_TEXT = re.compile(rb"text|content|body|article|story", re.I)
 #: What spreadsheets write above a table: `sep=;`.
 _SEPARATOR = re.compile(r'"?sep=([,;\t|])"?\s*', re.I)
+#: A quotation mark within a cell, as Spark writes it, and as all others do.
+_ESCAPED = re.compile(r'(?<!\\)\\"(?![,;\t|\r\n]|$)')
+_DOUBLED = re.compile(r'[^,;\t|\r\n"]""[^,;\t|\r\n"]')
 #: What the `csv` module takes at most, a `long` of C where that is short.
 _FIELD_LIMIT = (1 << 31) - 1
 _NO_HEADER = (
@@ -72,10 +75,10 @@ def records(stream: BinaryIO, name: str, options: Options) -> Iterator[Source | 
     """
     csv.field_size_limit(max(csv.field_size_limit(), min(options.max_bytes, _FIELD_LIMIT)))
     source = Peeked(stream)
-    encoding = _encoding(source, options)
-    lines = _Lines(source, encoding, options.max_bytes)
+    lines = _Lines(source, options)
+    escape = _escape(source, lines.encoding)
     header = _header(lines, options)
-    reader = csv.reader(lines, delimiter=header.delimiter)
+    reader = csv.reader(lines, delimiter=header.delimiter, escapechar=escape)
     part = 0
     while True:
         lines.taken.clear()
@@ -100,7 +103,7 @@ def records(stream: BinaryIO, name: str, options: Options) -> Iterator[Source | 
         raw = b"".join(lines.taken)
         try:
             row = _row(header.fields, cells)
-            yield source_of(row, raw, name, part, text_field=options.text_field, encoding=encoding)
+            yield source_of(row, raw, name, part, text_field=options.text_field, encoding=lines.encoding)
         except InputError as error:
             yield rejection_of(error, name, part)
 
@@ -118,17 +121,19 @@ class _Lines:
     """The lines of a table, decoded, for the `csv` module, which takes as many as a row has.
 
     Attributes:
+        encoding: of the table, as a Python codec name.
         taken: the bytes of those it took since this was last cleared.
         is_broken_off: whether the file ended when it wanted one more of them for a row.
     """
 
-    def __init__(self, stream: Peeked, encoding: str, max_bytes: int) -> None:
+    def __init__(self, stream: Peeked, options: Options) -> None:
         self.taken: list[bytes] = []
         self.is_broken_off = False
-        self._max_bytes = max_bytes
+        self.encoding, self._is_sure = _encoding(stream, options)
+        self._options = options
         self._size = 0
-        self._decoder = codecs.getincrementaldecoder(encoding)("replace")
-        self._lines = raw_lines(stream, max_bytes, _line_end(stream.peek(CHUNK), encoding))
+        self._decoder = codecs.getincrementaldecoder(self.encoding)("replace")
+        self._lines = raw_lines(stream, options.max_bytes, _line_end(stream.peek(CHUNK), self.encoding))
 
     def __iter__(self) -> _Lines:
         return self
@@ -142,25 +147,43 @@ class _Lines:
             self.is_broken_off = bool(self.taken)
             raise
         self._size += line.size
-        if line.data is None or self._size > self._max_bytes:
+        if line.data is None or self._size > self._options.max_bytes:
             # the rows after a mark that is never closed are lost with it, as far as the limit goes
-            cause, advice = too_long(self._size, self._max_bytes)
+            cause, advice = too_long(self._size, self._options.max_bytes)
             raise _TooLong(cause, f"look for a quotation mark that is not closed, or {advice}")
         self.taken.append(line.data)
+        if not self._is_sure and not line.data.isascii():
+            self._is_sure = True
+            self.encoding = self._options.encoding_of(line.data)
+            self._decoder = codecs.getincrementaldecoder(self.encoding)("replace")
         text = self._decoder.decode(line.data)
         # old Macs' line ends, which `csv` takes for a fault
         return f"{text[:-1]}\n" if text.endswith("\r") else text
 
 
-def _encoding(stream: Peeked, options: Options) -> str:
-    """The encoding of a table; a mark at its start is taken off."""
+def _encoding(stream: Peeked, options: Options) -> tuple[str, bool]:
+    """The encoding of a table, and whether it is sure: a start in English tells none. A mark is taken off."""
     marked, length = marked_encoding(stream.peek(4))
     if marked is not None and (options.encoding is None or options.encoding.startswith("utf")):
         stream.read(length)
-        return marked
-    encoding = options.encoding or options.encoding_of(stream.peek(CHUNK))
+        return marked, True
+    sample = _sample(stream)
+    encoding = options.encoding or options.encoding_of(sample)
     # without a mark the order of bytes is that of Windows, and not this machine's
-    return {"utf-16": "utf-16-le", "utf-32": "utf-32-le"}.get(codecs.lookup(encoding).name, encoding)
+    encoding = {"utf-16": "utf-16-le", "utf-32": "utf-32-le"}.get(codecs.lookup(encoding).name, encoding)
+    return encoding, options.encoding is not None or not sample.isascii() or b"\0" in sample
+
+
+def _sample(stream: Peeked) -> bytes:
+    """The first lines, each whole, so that no character is cut."""
+    head = stream.peek(CHUNK)
+    return head[: head.rfind(b"\n") + 1] or head if len(head) == CHUNK else head
+
+
+def _escape(stream: Peeked, encoding: str) -> str | None:
+    """What stands before quotation marks within quotation marks: of Spark and MySQL a backslash, not a second one."""
+    head = stream.peek(CHUNK).decode(encoding, "replace")
+    return "\\" if _ESCAPED.search(head) and not _DOUBLED.search(head) else None
 
 
 def _line_end(head: bytes, encoding: str) -> bytes:
