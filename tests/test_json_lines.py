@@ -254,6 +254,7 @@ def test_fields_are_found_in_the_documented_order() -> None:
     assert of({"body": "B", "content": "C", "text": "T"}).texts == ["T"]
     assert of({"body": "B", "content": "", "text": None}).texts == ["B"]
     assert of({"Article-Body": "A"}).texts == ["A"]
+    assert of({"_text": "", "text": "T", "Text": "x"}).texts == ["T"]
     assert of({"metadata": {"title": "x"}, "page_content": "P"}).texts == ["P"]
 
 

@@ -165,7 +165,8 @@ def _named(
     for name in within:
         if isinstance(inner := row.get(name), dict):
             yield from _named(inner, f"{name}.", ())
-    for name in reversed(list(row)):
+    # of `text`, `Text` and `_text` the first counts, and of the last two the first that stands there
+    for name in sorted(reversed(list(row)), key=lambda name: name == fold(name)):
         if folded := fold(name):
             yield folded, (f"{above}{name}", row[name])
 
