@@ -149,6 +149,9 @@ def test_a_page_longer_than_allowed_is_skipped() -> None:
     assert outcome.parts == [1, 4]
     assert outcome.causes[2] == "rejected: it has 3,000 bytes, more than the limit of 1,000"
     assert outcome.causes[3].endswith("more than the limit of 1,000")
+    assert same(
+        read(records, page, options(max_bytes=10), drip=1), read(records, page, options(max_bytes=10))
+    )
 
 
 @pytest.mark.parametrize(

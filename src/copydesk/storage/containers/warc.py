@@ -20,6 +20,8 @@ _VERSIONS = ["WARC/1.1", "WARC/1.0", "WARC/0.18", "WARC/0.17"]
 _PAGES = frozenset({"text/html", "application/xhtml+xml", "text/plain"})
 #: Bytes of a record's headers, addresses of a thousand characters among them.
 _MOST_HEADERS = 1 << 18
+#: Bytes of an answer that is too long to be held, which tell whether it is a page.
+_HEAD = 1 << 16
 _AGAIN = "fetch it again"
 _LEAVE = "leave the record out"
 #: A page that says it was packed more often is a trap.
@@ -161,6 +163,7 @@ class _Bounded:
         """
         pieces: list[bytes] = []
         left = length
+        wanted = length if length <= most else min(length, _HEAD)
         while left:
             if self._from == len(self._buffer) and not self._fill():
                 raise Failed(f"it breaks off {where}, {left:,} bytes before the end of the record", _AGAIN)
@@ -168,8 +171,9 @@ class _Bounded:
             self._from += len(piece)
             self.at += len(piece)
             left -= len(piece)
-            if length <= most or not pieces:
-                pieces.append(piece)
+            if wanted:
+                pieces.append(piece[:wanted])
+                wanted -= len(pieces[-1])
         return b"".join(pieces)
 
     def _fill(self) -> bool:
