@@ -166,7 +166,7 @@ def _named(
         if isinstance(inner := row.get(name), dict):
             yield from _named(inner, f"{name}.", ())
     # of `text`, `Text` and `_text` the first counts, and of the last two the first that stands there
-    for name in sorted(list(row)[::-1], key=lambda name: name == fold(name)):
+    for name in sorted(row, key=lambda name: name != fold(name))[::-1]:
         if folded := fold(name):
             yield folded, (f"{above}{name}", row[name])
 
