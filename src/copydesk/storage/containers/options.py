@@ -1,4 +1,4 @@
-"""What whoever runs the program says of rows and records, handed to every reader of them."""
+"""What a reader of containers is told."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from typing import NamedTuple
 
 
 class Options(NamedTuple):
-    """How records are to be read.
+    """How to read what is in a container.
 
     Attributes:
-        max_bytes: a longer record is rejected.
-        text_field: the field of a row that holds the text, a dotted path where fields hold fields; None to find it.
-        encoding: Python codec name that whoever runs it gave; None leaves it to the bytes.
-        encoding_of: the Python codec name that a sample of bytes suggests.
+        max_bytes: a member or record that is longer is rejected.
+        text_field: the field of rows that holds the text; None where that is to be guessed.
+        encoding: Python codec name that overrides what bytes suggest.
+        encoding_of: the Python codec name of the encoding of some bytes.
     """
 
     max_bytes: int
