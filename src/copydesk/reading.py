@@ -116,7 +116,9 @@ def _text_of(source: Source, given: Given) -> Converted:
         UsageError: Python knows no such encoding.
     """
     if source.text is not None:
-        return Converted(Decoded(source.text, "utf-8", "a field of a row"), source.facts)
+        return Converted(
+            Decoded(source.text, source.encoding or "utf-8", "as its container has it"), source.facts
+        )
     kind = recognize(source.data)
     if kind is None:
         return Converted(decode(source.data, encoding=given.encoding), source.facts)
@@ -266,10 +268,8 @@ def _check_lines(source: Source, max_bytes: int) -> None:
         Rejected: the input has more lines than `max_bytes` allows.
     """
     most = max(_FEW_LINES, max_bytes // _LEAST_LINE)
-    if (
-        len(source.data) > most
-        and (lines := max(map(source.data.count, (b"\n", b"\r", b"\f", b"\v")))) > most
-    ):
+    data = source.data if source.text is None else source.text.encode("utf-8", "replace")
+    if len(data) > most and (lines := max(map(data.count, (b"\n", b"\r", b"\f", b"\v")))) > most:
         cause = f"it has {lines:,} lines, more than the limit of {most:,} that goes with {max_bytes:,} bytes"
         raise Rejected(cause, "raise --max-bytes")
 

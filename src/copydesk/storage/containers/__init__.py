@@ -14,7 +14,7 @@ from typing import NamedTuple, Protocol
 
 from copydesk.errors import Failed, InputError, Rejected
 from copydesk.model import Rejection, Skipped, Source
-from copydesk.storage.containers import tars, zips
+from copydesk.storage.containers import json_lines, tables, tars, warc, zips
 from copydesk.storage.containers.compressed import compression_of, unpacked
 from copydesk.storage.containers.members import Member
 from copydesk.storage.containers.options import Options
@@ -46,7 +46,7 @@ class Collection(Protocol):
 
 
 ARCHIVES: tuple[Archive, ...] = (zips, tars)
-COLLECTIONS: tuple[Collection, ...] = ()
+COLLECTIONS: tuple[Collection, ...] = (warc, json_lines, tables)
 
 
 class Content(NamedTuple):
