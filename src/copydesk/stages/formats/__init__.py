@@ -29,6 +29,8 @@ class Format(NamedTuple):
 
 FORMATS: tuple[Format, ...] = (
     Format("a web page (HTML)", "html", "html"),
+    Format("a Word document (DOCX)", "docx", "office"),
+    Format("an RTF document", "rtf", "office"),
 )
 
 
