@@ -354,6 +354,21 @@ def test_what_is_no_fact_is_left_out() -> None:
     assert stated(junk) == {}
 
 
+def test_a_text_that_only_a_script_would_print_is_not_lost() -> None:
+    thing = linked({"@type": "NewsArticle", "articleBody": "The first paragraph.\n\nThe second one.\n"})
+    assert converted(f"<div id=app></div>{thing}").decoded.text == "The first paragraph.\nThe second one."
+    assert (
+        converted(f"<p>The <b>first</b> paragraph.</p>{thing}").decoded.text.strip() == "The first paragraph."
+    )
+
+
+def test_a_slogan_is_no_publisher() -> None:
+    assert stated('<meta property="og:site_name" content="Ostby News">') == {
+        "source.publisher": ["Ostby News"]
+    }
+    assert stated('<meta property="og:site_name" content="Ostby News | Breaking news and more">') == {}
+
+
 def test_languages_of_templates_are_not_believed() -> None:
     russian = "<p>В городе в четверг открыли движение по новому мосту, который строили восемь лет.</p>" * 3
     assert "language" not in {fact.field for fact in converted(f'<html lang="en">{russian}').facts}

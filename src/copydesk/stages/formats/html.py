@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborHTMLParser
 from copydesk.errors import Rejected
 from copydesk.knowledge.encodings import NO_TEXT
 from copydesk.model import Converted
-from copydesk.stages.formats.html_facts import facts_of
+from copydesk.stages.formats.html_facts import Head, facts_of
 from copydesk.stages.formats.html_lines import lines_of
 from copydesk.stages.formats.html_text import source_text
 
@@ -66,8 +66,9 @@ def convert(data: bytes, encoding: str | None) -> Converted:
     if len(lines) > _MOST_LINES:
         cause = f"it makes {len(lines):,} lines, more than the limit of {_MOST_LINES:,}"
         raise Rejected(cause, "leave the file out, or split it")
-    text = "\n".join(lines).translate(NO_TEXT)
-    return Converted(replace(decoded, text=text), tuple(facts_of(page, lines)))
+    head = Head(page, lines)
+    text = "\n".join([*lines, *head.unprinted()]).translate(NO_TEXT)
+    return Converted(replace(decoded, text=text), tuple(facts_of(head)))
 
 
 def _check(source: str) -> None:

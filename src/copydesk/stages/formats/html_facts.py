@@ -48,6 +48,8 @@ _NOBODY = frozenset(
     {"admin", "administrator", "webmaster", "root", "user", "editor", "guest", "unknown", "null", "none"}
 )
 _ADDRESS = re.compile(r"https?:|www\.|@|/", re.I)
+#: In what stands for a publisher: an address, an account, a slogan behind the name.
+_NO_NAME = re.compile(r"^(?:@|#|https?:)|\s[|\-–—·•:]\s")
 _DIGITS = re.compile(r"(\d{4})(\d\d)(\d\d)")
 #: What stands for no date where software knows none.
 _NO_DATE = re.compile(r"(?:0|1970-01-01)")
@@ -65,19 +67,33 @@ _ALIKE = (
     {"fa", "ps"},
 )
 _PROSE = 4_000
+#: Letters that tell a text.
+_BEGINNING = 60
 
 
-class _Head:
-    """The `<meta>` of a page by name, and some other of its elements."""
+class Head:
+    """What a page says of itself: `<meta>` by name, headings, address, and the JSON-LD of its own article.
 
-    def __init__(self, page: LexborHTMLParser) -> None:
+    Args:
+        page: its tree.
+        lines: its text.
+    """
+
+    def __init__(self, page: LexborHTMLParser, lines: Sequence[str]) -> None:
         self.page = page
+        self.lines = lines
+        self.headings = Headings(page, lines)
         self._metas: dict[str, list[str]] = {}
         for meta in page.css("meta[content]"):
             found = meta.attributes
             content = (found.get("content") or "").strip()
             for name in {found.get(key) or "" for key in ("property", "name", "itemprop")} if content else ():
                 self._metas.setdefault(name.strip().lower(), []).append(content)
+        self.url = _url(self)
+        scripts = [
+            script.text() for script in page.css("script") if _is_json_ld(script.attributes.get("type"))
+        ]
+        self.data = linked_data(scripts, is_own=self._is_own)
 
     def all(self, *names: str) -> tuple[str, list[str]]:
         """The first of the names that is there, and what is stated under it."""
@@ -87,45 +103,44 @@ class _Head:
         name, values = self.all(*names)
         return name, values[0] if values else ""
 
+    def unprinted(self) -> list[str]:
+        """The article's text, where the page itself prints nothing of it: a script of the page would."""
+        body = [line for line in self.data.text("articleBody").splitlines() if line.strip()]
+        if body and _letters(body[0])[:_BEGINNING] not in _letters("".join(self.lines)):
+            return body
+        return []
 
-def facts_of(page: LexborHTMLParser, lines: Sequence[str]) -> Iterator[Fact]:
-    """What the page states, values as stated.
+    def _is_own(self, found: LinkedData) -> bool:
+        """Whether a description of an article is that of the page's own."""
+        addresses = {without_query(one) for one in found.addresses()}
+        if self.url and without_query(self.url) in addresses:
+            return True
+        letters = squeezed(found.one("headline") or found.one("name"))
+        titles = (*self.headings.first, self.headings.title, self.one("og:title")[1])
+        return bool(letters) and any(letters in squeezed(title) for title in titles)
 
-    Args:
-        page: its tree.
-        lines: its text.
-    """
-    head = _Head(page)
-    headings = Headings(page, lines)
-    url = _url(head)
-    data = linked_data(
-        [script.text() for script in page.css("script") if _is_json_ld(script.attributes.get("type"))],
-        is_own=lambda found: _is_own(found, url, headings, head),
-    )
+
+def facts_of(head: Head) -> Iterator[Fact]:
+    """What the page states, values as stated."""
+    data = head.data
     site = next(filter(None, (*data.names("publisher"), head.one("og:site_name")[1])), "")
-    if (title := title_of(headings, data, head.one, site)) is not None:
+    if (title := title_of(head.headings, data, head.one, site)) is not None:
         yield title
     yield from _publisher(head, data)
-    if url:
-        yield Fact("source.url", url, "address in the page's head")
+    if head.url:
+        yield Fact("source.url", head.url, "address in the page's head")
     yield from _dates(head, data)
     yield from _authors(head, data, site)
     yield from _topics(head, data)
-    yield from _language(page, data, lines)
+    yield from _language(head, data)
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text.casefold()))
 
 
 def _is_json_ld(kind: str | None) -> bool:
     return "ld+json" in (kind or "").lower()
-
-
-def _is_own(found: LinkedData, url: str, headings: Headings, head: _Head) -> bool:
-    """Whether a description of an article is that of the page's own."""
-    addresses = {without_query(one) for one in found.addresses()}
-    if url and without_query(url) in addresses:
-        return True
-    letters = squeezed(found.one("headline") or found.one("name"))
-    titles = (*headings.first, headings.title, head.one("og:title")[1])
-    return bool(letters) and any(letters in squeezed(title) for title in titles)
 
 
 def without_query(url: str) -> str:
@@ -135,7 +150,7 @@ def without_query(url: str) -> str:
     )
 
 
-def _url(head: _Head) -> str:
+def _url(head: Head) -> str:
     """The page's own address, if one that is more than a site's is stated."""
     og = head.one("og:url")[1]
     link = head.page.css_first("link[rel~=canonical][href]")
@@ -155,18 +170,18 @@ def _url(head: _Head) -> str:
     return ""
 
 
-def _publisher(head: _Head, data: LinkedData) -> Iterator[Fact]:
+def _publisher(head: Head, data: LinkedData) -> Iterator[Fact]:
     name, stated = head.one(*_PUBLISHERS)
     for value, reason in (
         *((value, "publisher in its JSON-LD") for value in data.names("publisher")[:1]),
         (stated, f"{name} in the page's head"),
     ):
-        if value and len(value) <= _LONGEST_NAME and not value.startswith(("@", "http", "#")):
+        if value and len(value) <= _LONGEST_NAME and not _NO_NAME.search(value):
             yield Fact("source.publisher", value, reason)
             return
 
 
-def _dates(head: _Head, data: LinkedData) -> Iterator[Fact]:
+def _dates(head: Head, data: LinkedData) -> Iterator[Fact]:
     published = _date(head, data.one("datePublished"), "datePublished", _PUBLISHED)
     modified = _date(head, data.one("dateModified"), "dateModified", _MODIFIED)
     if not published[0]:
@@ -182,7 +197,7 @@ def _dates(head: _Head, data: LinkedData) -> Iterator[Fact]:
         yield Fact("modified", *modified)
 
 
-def _date(head: _Head, stated: str, key: str, names: Sequence[str]) -> tuple[str, str]:
+def _date(head: Head, stated: str, key: str, names: Sequence[str]) -> tuple[str, str]:
     name, in_head = head.one(*names)
     for value, reason in ((stated, f"{key} in its JSON-LD"), (in_head, f"{name} in the page's head")):
         day = _DIGITS.fullmatch(value)
@@ -191,7 +206,7 @@ def _date(head: _Head, stated: str, key: str, names: Sequence[str]) -> tuple[str
     return "", ""
 
 
-def _authors(head: _Head, data: LinkedData, site: str) -> Iterator[Fact]:
+def _authors(head: Head, data: LinkedData, site: str) -> Iterator[Fact]:
     named = [(name, "author in its JSON-LD") for name in data.names("author", "creator")]
     if not any(_may_be_a_name(name, site) for name, _ in named):
         for kind in _AUTHORS:
@@ -214,7 +229,7 @@ def _may_be_a_name(value: str, site: str) -> bool:
     )
 
 
-def _topics(head: _Head, data: LinkedData) -> Iterator[Fact]:
+def _topics(head: Head, data: LinkedData) -> Iterator[Fact]:
     name, stated = head.one(*_SECTIONS)
     sections = list(dict.fromkeys(data.strings("articleSection")))
     if len(sections) == 1:
@@ -233,9 +248,9 @@ def _topics(head: _Head, data: LinkedData) -> Iterator[Fact]:
             yield Fact("tags", tag, reason)
 
 
-def _language(page: LexborHTMLParser, data: LinkedData, lines: Sequence[str]) -> Iterator[Fact]:
+def _language(head: Head, data: LinkedData) -> Iterator[Fact]:
     """The language stated, where the words are not plainly of another: templates say `en` of pages in any."""
-    root = page.css_first("html")
+    root = head.page.css_first("html")
     attributes = root.attributes if root is not None else {}
     for value, reason in (
         (data.one("inLanguage"), "inLanguage in its JSON-LD"),
@@ -244,7 +259,7 @@ def _language(page: LexborHTMLParser, data: LinkedData, lines: Sequence[str]) ->
         tag = language_tag(value)
         if tag is None:
             continue
-        prose = "\n".join(sorted(lines, key=len)[-20:])[:_PROSE]
+        prose = "\n".join(sorted(head.lines, key=len)[-20:])[:_PROSE]
         seen = identify_language(prose)
         if seen in (None, tag) or any({seen, tag} <= alike for alike in _ALIKE):
             yield Fact("language", value, reason)

@@ -36,6 +36,11 @@ class LinkedData:
         """All texts under a key."""
         return list(strings_in(self._thing.get(key)))
 
+    def text(self, key: str) -> str:
+        """The text under a key as it stands, lines and all."""
+        value = self._thing.get(key)
+        return value if isinstance(value, str) else ""
+
     def names(self, *keys: str) -> list[str]:
         """Names of the persons and organisations under the first of the keys that has some."""
         return next(filter(None, (list(names_in(self._thing.get(key), self._by_id)) for key in keys)), [])
