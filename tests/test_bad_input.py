@@ -41,9 +41,7 @@ def zipped() -> bytes:
 
 
 PNG = bytes.fromhex("89504e470d0a1a0a0000000d4948445200000001000000010806000000") + bytes(range(256))
-WEB_PAGE = (
-    f"<!DOCTYPE html>\n<html><head><title>{HEADLINE}</title></head><body><p>{PROSE[0]}</p></body></html>"
-)
+MENUS = "<!DOCTYPE html>\n<html><body><ul><li>Home</li><li>News</li></ul></body></html>"
 BYTES = {
     "empty.txt": (b"", "it is empty"),
     "blank.txt": (b"\n \n\t\r\n\xc2\xa0\n", "it holds nothing but blank lines"),
@@ -52,8 +50,8 @@ BYTES = {
     "png.txt": (PNG, "it looks like a PNG image"),
     "pdf.txt": (b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<<>>\nendobj\n", "it looks like a PDF document"),
     "zip.txt": (zipped(), "it looks like a ZIP archive"),
-    "html.txt": (WEB_PAGE.encode(), "it looks like a web page (HTML)"),
-    "html16.txt": (WEB_PAGE.encode("utf-16"), "it looks like a web page (HTML)"),
+    "html.txt": (MENUS.encode(), "no article: none of its lines is prose"),
+    "html16.txt": (MENUS.encode("utf-16"), "no article: none of its lines is prose"),
     "zeros.txt": (bytes(10_000), "the file holds nothing but zero bytes"),
     "random.txt": (bytes(i * i * 7 % 251 for i in range(5000)), "the file looks like binary data"),
 }

@@ -67,6 +67,9 @@ CONTROLS = bytes(set(range(0x20)) - set(b"\t\n\x0c\r\x1b"))
 LINE_ENDS_AMONG_CONTROLS = "\x0b\x1c\x1d\x1e"
 """Kept when the other control characters are dropped: Unicode counts them as the end of a line."""
 
+NO_TEXT = dict.fromkeys({*CONTROLS, 0x1B, 0xFEFF} - {ord(end) for end in LINE_ENDS_AMONG_CONTROLS})
+"""Dropped by `str.translate`: control characters but tabs and ends of lines, and marks of byte order."""
+
 ISO_2022: tuple[str, ...] = ("iso2022_jp", "iso2022_kr", "iso2022_jp_2", "iso2022_jp_3", "iso2022_jp_ext")
 """Tried in this order."""
 

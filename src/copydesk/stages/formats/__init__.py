@@ -27,7 +27,11 @@ class Format(NamedTuple):
     extra: str
 
 
-FORMATS: tuple[Format, ...] = ()
+FORMATS: tuple[Format, ...] = (
+    Format("a web page (HTML)", "html", "html"),
+    Format("a Word document (DOCX)", "docx", "office"),
+    Format("an RTF document", "rtf", "office"),
+)
 
 
 def convert(kind: str, data: bytes, encoding: str | None) -> Converted | None:
@@ -48,8 +52,9 @@ def convert(kind: str, data: bytes, encoding: str | None) -> Converted | None:
                 module = import_module(f"{__name__}.{known.module}")
             except ModuleNotFoundError as error:
                 install = f"install it: pip install 'copydesk[{known.extra}]'"
+                library = (error.name or known.module).partition(".")[0]
                 raise Failed(
-                    f"it is {kind}, and {error.name}, which reads these, is missing", install
+                    f"it is {kind}, and {library}, which reads these, is missing", install
                 ) from error
             converted: Converted = module.convert(data, encoding)
             return converted
