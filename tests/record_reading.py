@@ -27,7 +27,7 @@ class Outcome(NamedTuple):
         return [source.text for source in self.sources]
 
     @property
-    def parts(self) -> list[int]:
+    def parts(self) -> list[int | None]:
         return [source.part for source in self.sources]
 
     @property

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from conftest import ROOT
 from copydesk.model import Document, Given, Role, Source, Split
-from copydesk.pipeline import _read_all
+from copydesk.reading import _read
 from copydesk.stages.decode import decode
 from copydesk.stages.normalize import normalize
 from copydesk.stages.split import nexis, nexis_uni, split
@@ -35,7 +35,7 @@ _COVER = (
 
 
 def documents(path: Path) -> tuple[list[Document], tuple[str, ...]]:
-    found, notices = _read_all(Source(path.name, path.read_bytes()), Given())
+    found, notices = _read(Source(path.name, path.read_bytes()), Given())
     return list(found), tuple(notices)
 
 
@@ -118,7 +118,9 @@ def test_the_reason_names_the_field() -> None:
 
 def test_batches_are_counted_each_for_itself() -> None:
     _, notices = documents(EXPORTS / "nexis_batches.txt")
-    assert notices == ("from line 20 on, it says 4 documents, and 3 were found (number 3 is missing)",)
+    assert notices == (
+        "nexis_batches.txt: from line 20 on, it says 4 documents, and 3 were found (number 3 is missing)",
+    )
 
 
 def numbered(*numbers: tuple[int, int]) -> str:
@@ -155,7 +157,7 @@ def test_a_range_on_the_cover_is_expected_whole() -> None:
 def test_a_document_that_was_not_delivered_is_told() -> None:
     _, notices = documents(EXPORTS / "nexis_en.txt")
     assert len(notices) == 1
-    assert re.match(r"document 3 \(line \d+\) was not delivered: We are sorry", notices[0])
+    assert re.match(r"nexis_en.txt: document 3 \(line \d+\) was not delivered: We are sorry", notices[0])
 
 
 def test_numbers_beyond_reason_cost_nothing() -> None:
@@ -286,14 +288,14 @@ def test_an_article_that_is_nothing_but_fields_is_a_part() -> None:
 
 
 def test_load_date_is_no_date_of_publication() -> None:
-    (document,), _ = _read_all(Source("a.txt", article(date=None).encode()), Given())
+    (document,), _ = _read(Source("a.txt", article(date=None).encode()), Given())
     assert document.article is not None
     assert (document.article.published, document.article.modified) == (None, None)
 
 
 def test_no_day_is_guessed_from_the_text_of_an_export() -> None:
     text = article(date=None, body="Pottsford, May 3, 2013\n\nThe board voted.\n\nPublished on May 4, 2013\n")
-    (document,), _ = _read_all(Source("a.txt", text.encode()), Given())
+    (document,), _ = _read(Source("a.txt", text.encode()), Given())
     assert document.article is not None
     assert document.article.published is None
 

@@ -1,7 +1,7 @@
 """An RTF document to its lines (Rich Text Format Specification 1.9.1), with nothing but Python.
 
-striprtf was tried: it tears letters of Chinese and Japanese code pages and those beyond U+FFFF, passes over text boxes
-and notes, and writes the addresses of links into the prose.
+striprtf 0.0.35 was tried on the same documents: it does not see the code pages of fonts, so that Arabic as WordPad
+writes it comes out as `Çá`, leaves out notes and text boxes, keeps deleted words, and tears letters beyond U+FFFF.
 """
 
 from __future__ import annotations
