@@ -20,7 +20,7 @@ EXPECTED = [
 
 @pytest.fixture(scope="module")
 def run(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, dict], dict[str, dict], str]:  # type: ignore[type-arg]
-    """Articles and rejects by file below samples/, and what stood on standard error."""
+    """Articles and rejects by file below samples/, with their place in it if that is not the first; standard error."""
     folder = tmp_path_factory.mktemp("samples")
     done = subprocess.run(
         [sys.executable, "-m", "copydesk", "samples", "-o", folder / "a.jsonl", "--rejects", folder / "r.jsonl"],
@@ -30,10 +30,11 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, dict], dict
     def by_file(name: str, file: str) -> dict[str, dict]:  # type: ignore[type-arg]
         lines = (folder / name).read_text(encoding="utf-8").splitlines()
         records = [json.loads(line) for line in lines]
-        return {
-            Path(r["source"]["file"] if file == "source" else r["file"]).relative_to("samples").as_posix(): r
-            for r in records
-        }
+        return {key(r["source"] if file == "source" else r): r for r in records}
+
+    def key(told: dict[str, Any]) -> str:
+        path = Path(told["file"]).relative_to("samples").as_posix()
+        return path if told["part"] in (None, 1) else f"{path}#{told['part']}"
 
     return by_file("a.jsonl", "source"), by_file("r.jsonl", "file"), done.stderr
 
@@ -59,7 +60,8 @@ KNOWN_FAILURES = {
     "zh/xiuchuan.txt": ("authors",),  # `记者：` is also who asks in an interview
 }
 FIELDS = (
-    "language", "title", "subtitle", "body", "subheadings", "authors", "dateline", "agencies", "tags", "encoding",
+    "language", "title", "subtitle", "body", "subheadings", "authors", "published", "dateline", "section", "page",
+    "agencies", "tags", "encoding",
 )  # fmt: skip
 
 

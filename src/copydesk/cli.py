@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from types import FrameType
 
-    from copydesk.model import Document, Event, Finished, Rejection, Started, Summary
+    from copydesk.model import Document, Event, Finished, Started, Summary
     from copydesk.storage.writers import LineWriter
     from copydesk.views.messages import Message
     from copydesk.views.progress import ProgressLine
@@ -345,7 +345,7 @@ class _Console:
             self._progress = ProgressLine(started.inputs, shutil.get_terminal_size().columns)
 
     def _finish_input(self, finished: Finished) -> None:
-        from copydesk.views.messages import Message, of_document, of_records, of_skipped
+        from copydesk.views.messages import Message, of_document, of_records, of_rejection, of_skipped
 
         for document in finished.documents:
             self._explain(document)
@@ -356,21 +356,17 @@ class _Console:
         for notice in () if self._quiet else finished.notices:
             self._message(Message("warning", notice))
         for rejection in filter(None, (finished.rejection, *finished.parts)):
-            self._reject(rejection, is_record=finished.is_within and rejection.part is not None)
-        if finished.ends_container:
+            is_record = finished.is_within and rejection.part is not None
+            if rejection.outcome == "rejected" and is_record and not self._verbose:
+                self._records[rejection.file] += 1  # a crawl has thousands that are no articles
+            elif rejection.outcome == "failed" or not self._quiet:
+                self._message(of_rejection(rejection))
+        if finished.ends_container and not self._quiet:
             for file, count in sorted(self._records.items()):
                 self._message(of_records(file, count))
             self._records.clear()
         if self._progress is not None:
             _print_error(self._progress.step(within=finished.is_within))
-
-    def _reject(self, rejection: Rejection, *, is_record: bool) -> None:
-        from copydesk.views.messages import of_rejection
-
-        if rejection.outcome == "rejected" and is_record and not self._verbose:
-            self._records[rejection.file] += not self._quiet  # a crawl has thousands that are no articles
-        elif rejection.outcome == "failed" or not self._quiet:
-            self._message(of_rejection(rejection))
 
     def _explain(self, document: Document) -> None:
         if self._explanation is None:
