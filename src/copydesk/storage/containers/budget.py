@@ -31,12 +31,12 @@ class Counted:
     """A stream that counts the bytes read of it."""
 
     def __init__(self, stream: Readable) -> None:
-        self._stream = stream
+        self._read: Callable[[int], bytes] = getattr(stream, "read1", stream.read)
         self.bytes = 0
 
     def read(self, size: int = -1) -> bytes:
-        """As that of a file."""
-        data = self._stream.read(size)
+        """Some bytes, at most `size`; none at the end."""
+        data = self._read(size)
         self.bytes += len(data)
         return data
 
@@ -80,17 +80,17 @@ class Unpacked(io.RawIOBase):
     """A stream of unpacked bytes, within a budget; trouble with the packed ones is said in the project's own words.
 
     Args:
-        stream: gives unpacked bytes.
+        read: gives unpacked bytes, as many as one step unpacks: those of a longer read were lost, if it broke off.
         budget: what is left.
         trouble: what `stream` raises where the packed bytes are damaged.
         what: is damaged then, for the message.
     """
 
     def __init__(
-        self, stream: Readable, budget: Budget, trouble: tuple[type[Exception], ...], what: str
+        self, read: Callable[[int], bytes], budget: Budget, trouble: tuple[type[Exception], ...], what: str
     ) -> None:
         super().__init__()
-        self._stream = stream
+        self._read = read
         self._budget = budget
         self._trouble = trouble
         self._what = what
@@ -117,7 +117,7 @@ class Unpacked(io.RawIOBase):
         try:
             if self._error is not None:
                 raise self._error
-            data = self._stream.read(size)
+            data = self._read(size)
             self._budget.spend(len(data))
         except EOFError as error:
             self._error = Failed(f"{self._what} is cut off", FETCH)

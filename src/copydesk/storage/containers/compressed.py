@@ -97,28 +97,28 @@ class Compression(NamedTuple):
     Attributes:
         words: what such a file is called.
         magic: its first bytes.
-        open: its unpacked bytes.
+        open: gives its unpacked bytes, some at each call.
     """
 
     words: str
     magic: bytes
-    open: Callable[[Counted], Any]
+    open: Callable[[Counted], Callable[[int], bytes]]
 
 
-def _gzip(packed: Counted) -> Any:
-    return gzip.GzipFile(fileobj=cast(Any, packed), mode="rb")
+def _gzip(packed: Counted) -> Callable[[int], bytes]:
+    return gzip.GzipFile(fileobj=cast(Any, packed), mode="rb").read1
 
 
-def _bzip2(packed: Counted) -> Any:
-    return _Frames(packed, bz2.BZ2Decompressor, _PIECE)
+def _bzip2(packed: Counted) -> Callable[[int], bytes]:
+    return _Frames(packed, bz2.BZ2Decompressor, _PIECE).read
 
 
-def _xz(packed: Counted) -> Any:
-    return _Frames(packed, lambda: lzma.LZMADecompressor(lzma.FORMAT_XZ, _MEMORY), _PIECE)
+def _xz(packed: Counted) -> Callable[[int], bytes]:
+    return _Frames(packed, lambda: lzma.LZMADecompressor(lzma.FORMAT_XZ, _MEMORY), _PIECE).read
 
 
-def _zstd(packed: Counted) -> Any:
-    return _Frames(packed, _ZstdFrame, _SMALL_PIECE)
+def _zstd(packed: Counted) -> Callable[[int], bytes]:
+    return _Frames(packed, _ZstdFrame, _SMALL_PIECE).read
 
 
 #: Every kind that is opened.

@@ -14,6 +14,7 @@ from copydesk.storage.containers.members import NO_FILE, Member
 _MAGIC, _MAGIC_AT = b"ustar", 257
 _TROUBLE = (tarfile.TarError, OSError, ValueError)
 _WHAT = "the tar archive"
+_PIECE = 1 << 16
 
 
 def is_mine(head: bytes, name: str) -> bool:
@@ -48,13 +49,16 @@ def members(stream: Readable) -> Iterator[Member]:
             while (header := archive.next()) is not None:
                 cast(Any, archive).members.clear()  # it would keep them all
                 budget.spend_member()
-                if header.isreg() and (content := archive.extractfile(header)) is not None:
+                if header.isreg():
                     last = header.name
-                    yield Member(last, io.BufferedReader(Unpacked(content, budget, _TROUBLE, _WHAT)))
+                    content = cast(io.BufferedReader, archive.extractfile(header))
+                    yield Member(last, io.BufferedReader(Unpacked(content.read1, budget, _TROUBLE, _WHAT)))
                 elif not header.isdir():
                     yield Member(header.name, NO_FILE)
     except _TROUBLE as error:
         raise Failed(_damaged(last, error), FETCH) from error
+    while packed.read(_PIECE):
+        pass  # what it is packed in has its checksum behind it
     if not isinstance(end, cast(Any, tarfile).EOFHeaderError):
         raise Failed(_damaged(last, end), FETCH)
 

@@ -82,4 +82,6 @@ def _content(
         )
     except _TROUBLE as error:
         return Failed(f"its place in the ZIP archive is damaged ({error})", FETCH)
-    return io.BufferedReader(Unpacked(cast(BinaryIO, content), budget, _TROUBLE, "the ZIP archive"))
+    return io.BufferedReader(
+        Unpacked(cast(io.BufferedIOBase, content).read1, budget, _TROUBLE, "the ZIP archive")
+    )
