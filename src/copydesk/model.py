@@ -266,6 +266,12 @@ class Document:
     cause: str | None = None
     facts: tuple[Fact, ...] = ()
 
+    @property
+    def name(self) -> str:
+        """That of the input, with the document's place in it where it is known to be one of several."""
+        is_numbered = self.part > 1 or self.source.part is not None
+        return f"{self.source.name}, {self.part:,}" if is_numbered else self.source.name
+
 
 @dataclass(frozen=True, slots=True)
 class Rejection:

@@ -51,7 +51,7 @@ def explain(document: Document, *, terminal: bool, colour: bool) -> Iterator[str
 def _headings(document: Document) -> Iterator[str]:
     decoded, article = document.decoded, document.article
     replaced = f", places that could not be decoded: {decoded.replaced}" if decoded.replaced else ""
-    yield f"{safe(document.source.name)}: {decoded.encoding} ({decoded.evidence}{replaced})"
+    yield f"{safe(document.name)}: {decoded.encoding} ({decoded.evidence}{replaced})"
     if article is None:
         yield document.cause or "no article"
         return

@@ -75,7 +75,7 @@ def of_document(document: Document) -> Message | None:
     title = f'"{article.title}"' if article.title else "no title"
     paragraphs, removed = len(article.body), sum(article.removed.values())
     text = (
-        f"{document.source.name}: {title}, {count(paragraphs, 'paragraph')}, {decoded.encoding}"
+        f"{document.name}: {title}, {count(paragraphs, 'paragraph')}, {decoded.encoding}"
         f" ({decoded.evidence}), {count(removed, 'line')} removed"
     )
     return Message("info", text, {"file": document.source.name, "outcome": "article", "id": article.id})
