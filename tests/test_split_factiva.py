@@ -95,7 +95,10 @@ Copyright 2010 Pottsford Newspapers
 Document POTEX00020100312e63c00001
 """
     wrapped = "The harbour board voted on Monday night to close the eastern\nquay for two winters."
-    verses = "O quay of stone, O harbour light that shines upon us all\nThe sea alone does sing tonight, the quay of stone is shut"
+    verses = (
+        "O quay of stone, O harbour light that shines upon us all\n"
+        "The sea alone does sing tonight, the quay is closed"
+    )
     for body, paragraphs in ((wrapped, 1), (verses, 2)):
         [document] = read(Source("a.txt", (text % body).encode()))
         assert document.article is not None

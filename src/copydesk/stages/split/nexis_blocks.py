@@ -103,7 +103,7 @@ def is_rights(block: Block) -> bool:
 
 
 def _is_sentence(text: str, at: int) -> bool:
-    """Whether what begins as a copyright goes on as a sentence does: `Copyright 1998 was stamped on it.`"""
+    """Whether what begins as a copyright goes on as a sentence does: `Copyright 1998 was stamped on it`."""
     rest = text[at:]
     if rest.startswith(":"):
         return True
