@@ -168,3 +168,10 @@ def test_an_interrupted_run_leaves_the_old_output() -> None:
         ingest(["a.txt"], "out.jsonl", watch=stop)
     assert Path("out.jsonl").read_text() == "old\n"
     assert sorted(os.listdir()) == ["a.txt", "b.txt", "out.jsonl"]
+
+
+def test_articles_are_parted_by_a_line_as_it_is_printed() -> None:
+    text = "First\n\nThe board voted on Monday.\n**New**\nSecond\n\nThe ferry sails again.\n"
+    assert len(read(Source("a.txt", text.encode()), split_on="**New**")) == 2
+    with pytest.raises(UsageError, match="empty"):
+        read(Source("a.txt", text.encode()), split_on="\f")

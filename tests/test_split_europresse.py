@@ -67,6 +67,21 @@ def test_a_page_about_europresse_is_no_export(text: str) -> None:
     assert not is_export(text)
 
 
+@pytest.mark.parametrize(
+    "day",
+    ["Politique, mardi 14 mars 2006 1 404 mots", "Politique, mardi 14 mars 2006 - 14:05 +0100 404 mots"],
+)
+def test_length_and_time_beside_the_day_hide_no_section(day: str) -> None:
+    text = (EXPORTS / "europresse_fr.txt").read_text()
+    first = split_text(text.replace("Politique, Littoral, mardi 14 mars 2006, p. 12", day)).parts[0]
+    assert (stated(first, "section"), stated(first, "published")) == (["Politique"], ["mardi 14 mars 2006"])
+
+
+def test_a_certificate_is_enough_without_a_copyright() -> None:
+    text = (EXPORTS / "europresse_fr.txt").read_text().replace("©", "")
+    assert len(split_text(text).parts) == 3
+
+
 _PROSE = [
     "La digue sera longue.",
     "© Le port",

@@ -80,6 +80,31 @@ def test_wrapped_lines_are_joined_in_headline_and_text() -> None:
     assert second.body[0].endswith("celebrada ayer.")
 
 
+def test_one_short_wrapped_paragraph_is_joined() -> None:
+    text = """
+Eastern quay closes
+432 words
+12 March 2010
+The Pottsford Examiner
+POTEX
+English
+Copyright 2010 Pottsford Newspapers
+
+%s
+
+Document POTEX00020100312e63c00001
+"""
+    wrapped = "The harbour board voted on Monday night to close the eastern\nquay for two winters."
+    verses = (
+        "O quay of stone, O harbour light that shines upon us all\n"
+        "The sea alone does sing tonight, the quay is closed"
+    )
+    for body, paragraphs in ((wrapped, 1), (verses, 2)):
+        [document] = read(Source("a.txt", (text % body).encode()))
+        assert document.article is not None
+        assert len(document.article.body) == paragraphs
+
+
 def test_an_article_without_its_number_ends_above_the_next() -> None:
     _, second, third = split_file(EXPORTS / "factiva_es.txt").parts
     assert stated(second, "title") == ["La lonja cierra un día por semana"]

@@ -477,6 +477,65 @@ def test_without_headline_and_fields_the_first_paragraph_stays_text() -> None:
     assert lines_with(found, Role.PARAGRAPH)[: len(first.splitlines())] == first.splitlines()
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Quay\n\nLENGTH: 432 pages\n\nUPDATE: 13 March 2010\n\nIt is a novel.\n",
+        "Report\n\nBody\n\nThe board voted.\n\nClassification\n\nSecret\n\nEnd of Document\n",
+        "Contract\n\nLength: 12 pages\n\nThe parties agree.\n\nEnd of Document\n",
+    ],
+)
+def test_fields_of_other_documents_make_no_export(text: str) -> None:
+    assert not split_text(text).parts[0].labels
+
+
+@pytest.mark.parametrize(
+    "last",
+    ["All rights reserved for the quay were sold in 1911.", "Copyright 1998 was stamped on the plan."],
+)
+def test_a_sentence_about_rights_is_kept(last: str) -> None:
+    assert lines_with(split_text(article(body=f"The board voted.\n\n{last}\n")), Role.PARAGRAPH)[-1] == last
+
+
+def test_items_of_a_list_are_not_joined() -> None:
+    line = "a line that is as wide as those of this export are, which is some seventy six"
+    found = split_text(article(body=f"{line}\n{line}\n* {line}\n* The ferry sails.\n"))
+    goes_on = [label.continues for label in found.parts[0].labels if label.role is Role.PARAGRAPH]
+    assert goes_on == [False, True, False, False]
+
+
+def test_unknown_fields_above_the_length_are_fields_and_sentences_are_text() -> None:
+    above = "SHOW: Morning Report\n\nLENGTH: 432 words\n"
+    assert "SHOW: Morning Report" not in lines_with(split_text(article(above=above)), Role.PARAGRAPH)
+    warning = "WARNING: the quay is unsafe."
+    found = split_text(article(above=f"BYLINE: Anna Keller\n\n{warning}\n\nLENGTH: 432 words\n"))
+    assert warning in lines_with(found, Role.PARAGRAPH)
+
+
+@pytest.mark.parametrize(
+    ("byline", "names"),
+    [
+        ("BYLINE: Staff Reporter", []),
+        ("AUTOR: MF Tokio", []),
+        ("AUTOR: Theile, Merlind", []),
+        ("AUTOR: Keller, Anna; von Berg, Max", ["Anna Keller", "Max von Berg"]),
+        ("AUTOR: Martin U. Müller", ["Martin U. Müller"]),
+    ],
+)
+def test_what_a_byline_states(byline: str, names: list[str]) -> None:
+    text = article(above=f"{byline}\n\nLENGTH: 432 words\n", below="LANGUAGE: GERMAN\n")
+    [document], _ = _read(Source("a.txt", text.encode()), Given())
+    assert document.article is not None
+    assert document.article.authors == names
+
+
+def test_a_short_wrapped_text_of_nexis_uni_is_joined() -> None:
+    body = "Body\n\nThe harbour board voted on Monday night to close the eastern\nquay for two winters.\n\n"
+    [document], _ = _read(Source("a.txt", uni(body=body).encode()), Given())
+    assert document.article is not None
+    assert len(document.article.body) == 1
+
+
 @pytest.mark.parametrize("times", [2_000])
 @pytest.mark.parametrize(
     "lines",

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from copydesk import Role
+from copydesk import Role, Source, read
 from copydesk.stages.normalize import normalize
 from copydesk.stages.split import proquest
 from exported import EXPORTS, articles_of, assert_whole, is_export, prose, split_file, split_text, stated
@@ -24,6 +24,20 @@ def test_fields_state_their_facts() -> None:
     assert (first.language, first.source.publisher) == ("en", "The Harbour Post")
     assert (first.source.accession, first.source.url) == ("2100000001", None)
     assert first.tags == ["Ferries", "Public transportation"]
+
+
+@pytest.mark.parametrize(
+    ("printed", "authors"),
+    [("By Ida Marlowe, Staff Writer", ["Ida Marlowe"]), ("Anonymous", []), ("Marlowe, Ida", ["Ida Marlowe"])],
+)
+def test_authors_as_they_are_printed(printed: str, authors: list[str]) -> None:
+    text = (
+        f"{'_' * 60}\n\nDocument 1 of 1\n\nQuay\n\nFull text: The board voted.\n\nAuthor: {printed}\n\n"
+        "Publication title: The Harbour Post\n\nProQuest document ID: 21\n"
+    )
+    [document] = read(Source("a.txt", text.encode()))
+    assert document.article is not None
+    assert document.article.authors == authors
 
 
 def test_keys_in_the_text_are_words_of_it() -> None:

@@ -12,7 +12,7 @@ from datetime import date
 from hashlib import sha256
 from typing import NamedTuple
 
-from copydesk.errors import CopydeskError, Failed, Rejected
+from copydesk.errors import CopydeskError, Failed, Rejected, UsageError
 from copydesk.knowledge import near
 from copydesk.knowledge.identify import identify_language
 from copydesk.model import (
@@ -99,12 +99,22 @@ def _read(source: Source, given: Given) -> _Found:
     restore_tables()
     decoded, facts = _text_of(source, given)
     lines = normalize(decoded.text)
-    parts, notices = split(decoded.text, lines, on=given.split_on)
+    parts, notices = split(decoded.text, lines, on=_separator(given))
     documents = [
         _document(source, decoded, one._replace(facts=(*facts, *one.facts)), place, given)
         for place, one in enumerate(parts, source.part or 1)
     ]
     return _Found(documents, [f"{source.name}: {notice}" for notice in notices])
+
+
+def _separator(given: Given) -> str | None:
+    """The line that parts articles, as lines are normalised; `**New**` is printed `New`."""
+    if given.split_on is None:
+        return None
+    on = " ".join(line.text for line in normalize(given.split_on)).strip()
+    if not on:
+        raise UsageError("the line to split on is empty; name the words that stand in it")
+    return on
 
 
 def _text_of(source: Source, given: Given) -> Converted:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 #: Characters; a line that is longer is no label.
 _LONGEST = 40
-_GLUED_LABEL = re.compile(r"([^\W\d_]{2,5}?)(?=[A-ZÀ-Þ])")
+_GLUED_LABEL = re.compile(r"([^\W\d_]{2,5}?)(?=[A-ZÀ-Þ])(?!LINE\b)")  # but not in `BYLINE`
 _WORD, _DIGIT = re.compile(r"[^\W_]+"), re.compile(r"\d")
 _BETWEEN = re.compile(r"\s*[,،、;|/&]\s*|\s[–—-]\s")
 

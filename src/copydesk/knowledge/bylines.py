@@ -147,7 +147,7 @@ def _joining_words(languages: tuple[LanguageFile, ...]) -> list[str]:
     words = {
         word for language in languages for word in language.byline.joiners if any(map(str.isalpha, word))
     }
-    words |= {word.upper() for word in words if len(word) > 1}
+    words |= {word.upper() for word in words if sum(map(str.isalpha, word)) > 1}  # `Martin U. Gray` is one
     return sorted(words, key=lambda w: (-len(w), w))
 
 

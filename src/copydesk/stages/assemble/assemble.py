@@ -82,7 +82,9 @@ def assemble(
         own = [label for label in labels if label.role in _GUESSED_FROM]
         page = page._replace(labels=own, blocks=tuple(blocks_of(own)))
     days = () if exported else tuple(dates(page))
-    facts = (*authors(page), *days, *agencies(page), *topics(page), *publisher(page))
+    has_byline = exported and any(fact.field == "authors" for fact in stated)
+    names = () if has_byline else tuple(authors(page))
+    facts = (*names, *days, *agencies(page), *topics(page), *publisher(page))
     headline = clean_title(title, _one(facts, "source.publisher"), labels) if title else None
     if title and headline and headline != title.text:
         facts = (Fact("title", headline, f'out of "{title.text}"', title.lines), *facts)

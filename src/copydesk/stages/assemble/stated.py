@@ -9,15 +9,20 @@ from collections.abc import Iterable, Iterator
 from copydesk.knowledge.bylines import read_byline
 from copydesk.knowledge.credits import agencies_in_byline
 from copydesk.knowledge.dates import read_dates
+from copydesk.knowledge.keys import fold
 from copydesk.knowledge.language_names import language_tag
-from copydesk.knowledge.names import is_given_name
+from copydesk.knowledge.names import PARTICLES, is_given_name
 from copydesk.knowledge.publishers import domain_in, lookup, number_at, numbers_of
 from copydesk.model import Fact
 
 #: What lists of names are parted by that no name holds.
 _BETWEEN_NAMES = re.compile(r"\s*[;|\n]\s*")
+#: Values that say that nobody is named.
+_NOBODY = frozenset({"anonymous", "anonym", "anonyme", "anónimo", "anonimo", "unknown", "n/a"})
+#: What German papers print for a name: `MF Tokio`.
+_INITIALS_AND_PLACE = re.compile(r"[A-ZÄÖÜ]{2,3} [A-ZÄÖÜ][a-zäöüß]+")
 #: `Rohr, Mathieu von`: one family name, and no more names than one person bears.
-_FAMILY_NAME_FIRST = re.compile(r"([^\W\d_][^\s,]+), ([^\s,]+(?: [^\s,]+){0,2})")
+_FAMILY_NAME_FIRST = re.compile(r"((?:[^\W\d_]+ ){0,2}[^\W\d_][^\s,]+), ([^\s,]+(?: [^\s,]+){0,2})")
 #: What stands behind a given name there: an initial, a particle.
 _GOES_WITH_GIVEN_NAME = re.compile(r"[^\W\d_]\.?|[a-zà-ÿ]{1,3}")
 
@@ -47,7 +52,7 @@ def _read(fact: Fact, language: str | None) -> Iterator[Fact]:
         if len(days) == 1:
             yield fact._replace(value=days.pop())
     elif fact.field == "authors":
-        yield from _authors(fact, value)
+        yield from _authors(fact, value, language)
     elif fact.field == "language":
         if (tag := language_tag(value)) is not None:
             yield fact._replace(value=tag)
@@ -57,9 +62,13 @@ def _read(fact: Fact, language: str | None) -> Iterator[Fact]:
         yield fact._replace(value=value)
 
 
-def _authors(fact: Fact, value: str) -> Iterator[Fact]:
+def _authors(fact: Fact, value: str, language: str | None) -> Iterator[Fact]:
     for piece in _BETWEEN_NAMES.split(value):
+        if piece.casefold() in _NOBODY or (language == "de" and _INITIALS_AND_PLACE.fullmatch(piece)):
+            continue
         for name in read_byline(_in_order(piece), labelled=True).names:
+            if "," in piece and name == piece.partition(",")[0] and " " not in name:
+                continue  # a family's name, whose other half cannot be told from a place
             yield fact._replace(value=name)
         for agency in agencies_in_byline(piece):
             yield fact._replace(field="source.agencies", value=agency)
@@ -70,11 +79,16 @@ def _in_order(piece: str) -> str:
 
     >>> _in_order("Rohr, Mathieu von"), _in_order("Tom Lee, Ann Kay"), _in_order("Reuters, Tom Lee")
     ('Mathieu von Rohr', 'Tom Lee, Ann Kay', 'Reuters, Tom Lee')
+    >>> _in_order("von Rohr, Mathieu")
+    'Mathieu von Rohr'
     """
     found = _FAMILY_NAME_FIRST.fullmatch(piece)
     if found is None or any(agencies_in_byline(found[1])):
         return piece
     first, *others = found[2].split()
+    particles = found[1].split()[:-1]
+    if particles and (others or not all(fold(word) in PARTICLES for word in particles)):
+        return piece
     if is_given_name(first) and all(
         _GOES_WITH_GIVEN_NAME.fullmatch(one) or is_given_name(one) for one in others
     ):

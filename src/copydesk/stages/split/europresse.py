@@ -28,6 +28,9 @@ _CERTIFICATE = re.compile(
 )
 _COUNT = re.compile(r"(?:Nombre de documents|Number of documents) ?: ?(\d{1,7})", re.IGNORECASE)
 _PAGE = re.compile(r" ?, ?p{1,2}\. ?(\S.*)")
+#: What stands behind the day of an article from the web, and of others: `- 14:05 +0100`, `404 mots`.
+_LENGTH = re.compile(r",? \d[\d \u00a0]{0,8}(?:mots?|words?)$")
+_CLOCK = re.compile(r" - (?:\d{1,2}[:h]\d{2}(?::\d{2})?)?(?: ?(?:[+-]\d{4}|UTC|GMT|[A-Z]{3,4}))?$")
 _ISSUE = re.compile(r" ?, no\.? ?\S+$")
 _PICTURES = re.compile(r"(?:Illustration|Photo)(?:\(s\)|s)? ?:(.*)", re.IGNORECASE)
 _NOTES = re.compile(r"(?:Note|Encadré)(?:\(s\)|s)? ?:", re.IGNORECASE)
@@ -36,8 +39,8 @@ _HEAD_LINES, _WIDEST = 4, 200
 
 
 def is_mine(text: str) -> bool:
-    """Whether a document's number is named on a line, below a copyright line."""
-    return "·" in text and "©" in text and _NUMBER.search(text) is not None
+    """Whether a document's number is named on a line, and whose right or whose copy it is."""
+    return "·" in text and ("©" in text or "ertifi" in text) and _NUMBER.search(text) is not None
 
 
 def parts(lines: Sequence[Line]) -> Split:
@@ -46,7 +49,7 @@ def parts(lines: Sequence[Line]) -> Split:
     if not ends:
         return Split(())
     starts = [0, *(_end_of_certificate(lines, end + 1) for end in ends)]
-    width = wrap_width([lines[start:end] for start, end in zip(starts, ends, strict=False)])
+    width = wrap_width([_below_day(lines[start:end]) for start, end in zip(starts, ends, strict=False)])
     found = []
     for start, end, below in zip(starts, ends, starts[1:], strict=False):
         number = _NUMBER.fullmatch(lines[end].text)
@@ -90,6 +93,11 @@ def _end_of_certificate(lines: Sequence[Line], start: int) -> int:
     return end
 
 
+def _below_day(lines: Sequence[Line]) -> Sequence[Line]:
+    day = next((place for place, line in enumerate(lines) if line.text and _day(line.text) is not None), -1)
+    return lines[day + 1 :]
+
+
 def _article(lines: Sequence[Line], tail: Sequence[Label], number: Fact | None, width: int | None) -> Part:
     facts = [] if number is None else [number]
     filled = [place for place, line in enumerate(lines) if line.text]
@@ -129,7 +137,8 @@ def _day(text: str) -> tuple[str, str, str] | None:
     if len(text) > _WIDEST:
         return None
     page = _PAGE.search(text)
-    pieces = (text[: page.start()] if page else text).strip(" ,").split(", ")
+    above = _CLOCK.sub("", _LENGTH.sub("", text[: page.start()] if page else text))
+    pieces = above.strip(" ,").split(", ")
     for at in range(len(pieces)):
         day = ", ".join(pieces[at:])
         if is_date_line(day) and len(read_dates(day)) == 1:

@@ -13,7 +13,7 @@ from copydesk.model import Label, Line, Part, Role, Split
 from copydesk.stages.split.counts import Numbered, count_notices
 from copydesk.stages.split.nexis_article import ERROR, EXPORT, read_article
 from copydesk.stages.split.nexis_blocks import Block, blocks_in, is_rights
-from copydesk.stages.split.nexis_keys import BELOW
+from copydesk.stages.split.nexis_keys import BELOW, UNITS
 from copydesk.stages.split.wrapped import width_of
 
 _N = r"(\d{1,3}(?:[.,]\d{3})*|\d{1,9})"
@@ -42,7 +42,8 @@ _FIELD_OR_RIGHTS = re.compile(
     rf"(?:^|[\n\r])[ \t]*(?:{_KEYS}|(?:Copyright|©) [^\n\r]{{0,30}}(?:19|20)\d\d)", re.IGNORECASE
 )
 _LENGTH_LINE = re.compile(
-    r"(?:^|[\n\r])[ \t]*(?:LENGTH|L(?:Ä|AE)NGE|LONGUEUR|LENGTE|LUNGHEZZA|LONGITUD|COMPRIMENTO): +\d[\d.,]* +\w+ *[\n\r]"
+    r"(?:^|[\n\r])[ \t]*(?:LENGTH|L(?:Ä|AE)NGE|LONGUEUR|LENGTE|LUNGHEZZA|LONGITUD|COMPRIMENTO): +\d[\d.,]* +"
+    rf"{UNITS} *[\n\r]"
 )
 _LOAD_LINE = re.compile(
     r"(?:^|[\n\r])[ \t]*(?:LOAD-DATE|UPDATE|DATE-CHARGEMENT|LAAD-?DATUM|FECHA-(?:DE-)?CARGA|DATA-CAR\w+):"

@@ -27,6 +27,7 @@ from copydesk.stages.split.nexis_keys import (
     BELOW,
     CERTAIN,
     REPEATED,
+    SENTENCE_ENDS,
     because,
     facts_of,
     is_other_key,
@@ -101,6 +102,8 @@ class _Article:
             for block in between:
                 if len(between) == 1 and is_name_like(block):
                     self._put(block, Role.BYLINE, f"between headline and fields of {EXPORT}")
+                elif _is_unknown_field(block):
+                    self._put(block, Role.NOISE, f"a field of {EXPORT}")
                 elif not self._take_aside(block):
                     self._prose(block, "text between headline and fields")
         return self._fields(stop)
@@ -275,7 +278,7 @@ class _Article:
         for block in self.blocks[place : place + _MOST_ABOVE]:
             if block.key is not None:
                 return block.field in ABOVE and block.field not in self.used
-            if not is_other_key(block.text):
+            if not _is_unknown_field(block):
                 return False
         return False
 
@@ -402,6 +405,11 @@ class _Article:
     def _fact(self, field: str, value: str, reason: str, lines: Sequence[Line]) -> None:
         if value:
             self.facts.append(Fact(field, value, reason, tuple(line.number for line in lines)))
+
+
+def _is_unknown_field(block: Block) -> bool:
+    """Whether a block above the body is a field that is in no list; what may be a sentence is kept as text."""
+    return is_other_key(block.text) and not block.text.endswith(SENTENCE_ENDS)
 
 
 def _is_flush(lines: Sequence[Line], centred: Line) -> bool:

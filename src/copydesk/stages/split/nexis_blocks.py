@@ -94,10 +94,21 @@ def blocks_in(lines: Sequence[Line]) -> list[Block]:
 
 def is_rights(block: Block) -> bool:
     """Whether a block says whose rights the article is."""
-    found = COPYRIGHT.match(block.lines[0].text)
+    first = block.lines[0].text
+    found = COPYRIGHT.match(first)
     if found is not None and (block.centred or not found[1].strip()):
+        return block.centred or not _is_sentence(block.text, found.end())
+    found = RIGHTS.match(first)
+    return found is not None and len(block.lines) <= 2 and not _is_sentence(block.text, found.end())
+
+
+def _is_sentence(text: str, at: int) -> bool:
+    """Whether what begins as a copyright goes on as a sentence does: `Copyright 1998 was stamped on it`."""
+    rest = text[at:]
+    if rest.startswith(":"):
         return True
-    return len(block.lines) <= 2 and RIGHTS.match(block.lines[0].text) is not None
+    is_lower = rest.lstrip()[:1].islower() and not RIGHTS.search(rest)
+    return is_lower and text.endswith(_CLOSING) and not text.endswith(("Inc.", "Ltd.", "Co."))
 
 
 def date_in(block: Block) -> tuple[int, str, tuple[int, ...]] | None:

@@ -17,7 +17,7 @@ _NAMES = {
     "SECTION": "SECTION RUBRIK RUBRIQUE SECTIE RUBRIEK SEZIONE RUBRICA SECCIÓN SECCION SEÇÃO SECÇÃO SECAO",
     "LENGTH": "LENGTH LÄNGE LAENGE LONGUEUR LENGTE LUNGHEZZA LONGITUD COMPRIMENTO EXTENSÃO EXTENSIÓN",
     "DATELINE": "DATELINE ORTSZEILE DATUMSZEILE",
-    "HIGHLIGHT": "HIGHLIGHT HIGHLIGHTS CHAPEAU ABSTRACT",
+    "HIGHLIGHT": "HIGHLIGHT HIGHLIGHTS CHAPEAU ABSTRACT SAMENVATTING",
     "BODY": "BODY TEXT VOLLEDIGE_TEKST TEKST FULL_TEXT ARTICLE TEXTE TEXTE_INTÉGRAL TESTO TEXTO CUERPO CORPO",
     "BIO": "BIO",
     "LANGUAGE": "LANGUAGE SPRACHE LANGUE TAAL LINGUA IDIOMA LENGUA",
@@ -50,6 +50,8 @@ _OF_WORDS = ABOVE | {"GRAPHIC", "CORRECTION"}
 
 _KEY = re.compile(r"([^\W\d_][\w'-]*(?: [\w'-]+){0,3}) ?:(?: +|$)(.*)")
 _OTHER_KEY = re.compile(r"[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ0-9 /&-]{2,28}: ?\S")
+#: Of the count of an article's words.
+UNITS = r"(?:words?|W(?:ö|oe)rter|Wort|mots?|woord(?:en)?|parol[ae]|palabras?|palavras?)"
 _LENGTH = re.compile(r"\d[\d.,']* ?[^\W\d_]+\.?")
 #: `Pg. 3`, `S. 114 Ausg. 9`, `Blz. 9`, `p. A1, A4`.
 _PAGE = re.compile(
@@ -62,7 +64,7 @@ _PAGE = re.compile(
 _DAY = re.compile(r",? +(?:[^\W\d_]{3,9}\.? \d{1,2}|\d{1,2}\.? [^\W\d_]{3,9}\.?)$")
 #: Characters; what is longer and ends as a sentence does is one.
 _LONG_VALUE = 60
-_SENTENCE_ENDS = (".", "!", "?", "…", '."', ".”")
+SENTENCE_ENDS = (".", "!", "?", "…", '."', ".”")
 
 _ROLES = {
     "HEADLINE": Role.TITLE,
@@ -116,7 +118,7 @@ def is_other_key(text: str) -> bool:
 
 
 def is_prose(text: str) -> bool:
-    return len(text) > _LONG_VALUE and text.endswith(_SENTENCE_ENDS)
+    return len(text) > _LONG_VALUE and text.endswith(SENTENCE_ENDS)
 
 
 def is_plausible(field: str, value: str) -> bool:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from copydesk.knowledge.date_lines import is_date_line
 from copydesk.knowledge.dates import read_dates
 from copydesk.model import Fact, Label, Line, Part, Role, Split
-from copydesk.stages.split.nexis_keys import Key, because, facts_of, is_plausible, key_of, role_of
+from copydesk.stages.split.nexis_keys import UNITS, Key, because, facts_of, is_plausible, key_of, role_of
 from copydesk.stages.split.wrapped import joined_labels, labelled, width_of
 
 EXPORT = "a Nexis Uni export"
@@ -22,8 +22,8 @@ _ENDS = ("End of Document", "Ende des Dokuments", "Fin du document", "Fin del do
          "Fim do documento", "Einde van document", "Einde van het document")  # fmt: skip
 _END_LINE = re.compile(rf"(?:^|[\n\r\f])[ \t\u00a0]*(?:{'|'.join(_ENDS)})[ \t\u00a0]*(?=[\n\r\f]|$)")
 _EVIDENCE = re.compile(
-    r"(?:^|[\n\r\f])[ \t\u00a0]*(?:(?:Length|Länge|Longueur|Lengte|Longitud|Lunghezza|Load-Date)[ \u00a0]?:"
-    r"|(?:Body|Classification)[ \t\u00a0]*[\n\r])"
+    r"(?:^|[\n\r\f])[^\n\r]{0,300}?\b(?:(?:Length|Länge|Longueur|Lengte|Longitud|Lunghezza|Comprimento)[ \u00a0]?:"
+    rf"[ \u00a0]*\d[\d.,]*[ \u00a0]{UNITS}\b|Load-Date[ \u00a0]?:)"
 )
 _ENDINGS = frozenset(_ENDS)
 #: Fields of one line.
@@ -85,7 +85,7 @@ def is_mine(text: str) -> bool:
 
 def parts(lines: Sequence[Line]) -> Split:
     """The articles between the lines that end them."""
-    width = width_of(lines)
+    width = width_of(_bodies(lines))
     found: list[Part] = []
     counts: list[tuple[int, int]] = []
     starts: list[int] = []
@@ -113,6 +113,20 @@ def _pieces(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
             start = at + 1
     if start < len(lines):
         yield start, len(lines)
+
+
+def _bodies(lines: Sequence[Line]) -> list[Line]:
+    """The lines of articles' texts; what stands around them is not wrapped as they are."""
+    found: list[Line] = []
+    is_body = False
+    for line in lines:
+        if line.text in _BODY:
+            is_body = True
+        elif line.text in _CLASSIFICATION or line.text in _ENDINGS:
+            is_body = False
+        elif is_body:
+            found.append(line)
+    return found
 
 
 def _is_article(lines: Sequence[Line]) -> bool:
@@ -151,7 +165,7 @@ class _Article:
 
     def __init__(self, lines: Sequence[Line], width: int | None) -> None:
         self.lines = lines
-        self.width = width_of(lines, width)
+        self.width = width_of(_bodies(lines), width)
         self.labels: list[Label] = []
         self.facts: list[Fact] = []
 

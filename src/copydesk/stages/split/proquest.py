@@ -293,6 +293,8 @@ def _values(name: str, value: str) -> list[str]:
 
 def _turned(name: str) -> str:
     """A name with the family's first, as ProQuest has it, in the order of a byline."""
+    if read_byline(name).is_labelled:
+        return name  # `By Ann Kay, Staff Writer`
     family, *rest = (piece.strip() for piece in name.split(","))
     if len(rest) == 2 and _SUFFIX.fullmatch(rest[1]):
         return f"{rest[0]} {family} {rest[1]}"

@@ -15,6 +15,8 @@ _SLACK = 6
 _ENOUGH = 4
 #: Columns by which a line stands deeper than the one above where a paragraph begins.
 _INDENT = 2
+#: Signs that begin the items of a list.
+_BULLETS = ("* ", "• ", "● ", "▪ ", "■ ")
 _ENDS = (".", "!", "?", "…", '"', "”", "»", "“", "'", "’", ")", ":")
 
 
@@ -58,6 +60,7 @@ def labelled(lines: Iterable[Line], role: Role, because: str, width: int | None)
             width is not None
             and above is not None
             and line.indent < above.indent + _INDENT
+            and not line.text.startswith(_BULLETS)
             and _is_full(above, line, width)
         )
         yield Label(line, role, because, continues=goes_on)
