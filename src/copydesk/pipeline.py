@@ -13,7 +13,7 @@ from itertools import product
 
 from copydesk import MAX_BYTES, TIMEOUT, __version__
 from copydesk.delivery import Plan, open_delivery
-from copydesk.errors import UsageError
+from copydesk.errors import CopydeskError, UsageError
 from copydesk.knowledge import near
 from copydesk.model import (
     Event,
@@ -23,7 +23,7 @@ from copydesk.model import (
     Started,
     Summary,
 )
-from copydesk.reading import few_collections, finish, lost, read, too_long
+from copydesk.reading import fault, few_collections, finish, lost, read, too_long
 from copydesk.stages.decode import decode
 from copydesk.storage.containers.options import Options
 from copydesk.storage.discover import discover
@@ -180,6 +180,11 @@ def _items(
                 break
             except TooLong:
                 yield Item(path, finished=Finished((), too_long(display_name(path), None, timeout)))
+                break
+            except CopydeskError:
+                raise
+            except Exception as error:  # a container must not cost those behind it
+                yield Item(path, finished=Finished((), fault(display_name(path), None, error)))
                 break
             yield item
 

@@ -212,7 +212,7 @@ def finish(
     except CopydeskError:
         raise
     except Exception as error:  # a fault of ours must not cost the other million files
-        rejection = Rejection(name, "failed", _fault(error), "report it, with the file if you may", part)
+        rejection = fault(name, part, error)
     else:
         rejection = None if records else _no_article(name, found.documents[0], part)
         if records:
@@ -274,9 +274,10 @@ def _check_lines(source: Source, max_bytes: int) -> None:
         raise Rejected(cause, "raise --max-bytes")
 
 
-def _fault(error: Exception) -> str:
+def fault(name: str, part: int | None, error: Exception) -> Rejection:
     place = traceback.extract_tb(error.__traceback__)[-1]
-    return f"a fault in copydesk: {error!r} ({os.path.basename(place.filename)}, line {place.lineno})"
+    cause = f"a fault in copydesk: {error!r} ({os.path.basename(place.filename)}, line {place.lineno})"
+    return Rejection(name, "failed", cause, "report it, with the file if you may", part)
 
 
 @contextmanager
