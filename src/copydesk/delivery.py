@@ -78,6 +78,15 @@ class Delivery:
         self.count["unchanged"] += found == "done" and self._is_counted
         return found
 
+    def may_replace(self, paths: Sequence[str]) -> bool:
+        """Whether some of the inputs gave articles before, in place of which there may be others now."""
+        return self._ledger is not None and self._ledger.inputs.may_replace(paths)
+
+    def note(self, path: str, sha256: str, size: int) -> None:
+        """A member of a container holds such bytes, though it is not its turn yet."""
+        if self._ledger is not None:
+            self._ledger.inputs.note(path, sha256, size)
+
     def take(self, path: str, finished: Finished) -> Finished:
         """Write what came of one input, or of one member of a container."""
         rejection = finished.rejection

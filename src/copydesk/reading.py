@@ -38,6 +38,7 @@ from copydesk.stages.label import label
 from copydesk.stages.normalize import normalize
 from copydesk.stages.recognize import recognize
 from copydesk.stages.split import split
+from copydesk.storage.containers import HEAD, is_container
 from copydesk.storage.files import display_name, read_source, size_and_time
 from copydesk.storage.tables import restore_tables
 from copydesk.storage.writers import to_json_line
@@ -45,6 +46,7 @@ from copydesk.workers import TooLong, time_limit
 
 #: Bytes that a line counts for at least: its labels take memory however short it is, some 500 bytes.
 _LEAST_LINE = 128
+_NAME_IT = "name it as what it is (.gz, .zip, .tar, .jsonl, .warc), and what it holds is read"
 #: So many lines are never too many.
 _FEW_LINES = 10_000
 #: Objects made since the garbage collector last looked for it to look again.
@@ -199,6 +201,8 @@ def finish(
                 source = read_source(item.path, max_bytes=max_bytes)
         with time_limit(timeout):
             seen = (len(source.data), source.modified, sha256(source.data).hexdigest())
+            if item.source is None and is_container(source.data[:HEAD], name):
+                raise Rejected("it is a container or compressed, and its name says plain text", _NAME_IT)
             _check_lines(source, max_bytes)
             found = _read(source, given)
             articles = (document.article for document in found.documents)

@@ -154,12 +154,34 @@ class Inputs:
 
     def knowledge(self, path: str, sha256: str) -> Knowledge:
         """What is known of a member of a container, by the digest of its bytes."""
+        self._beat()
         known = self.known(path)
         if known is not None and known.sha256 == sha256:
+            if known.outcome == "copy" and known.run == self._run:
+                return "copy"  # it was noted
             is_done = known.outcome in ("article", "copy", "duplicate")
             if is_done or (known.outcome == "rejected" and known.rules == self._rules):
                 return "done"
         return "copy" if self.written(sha256) is not None else "new"
+
+    def may_replace(self, paths: Iterable[str]) -> bool:
+        """Whether articles of some of these inputs, or of what is in them, are written."""
+        return any(self._has_written(path) for path in paths)
+
+    def _has_written(self, path: str) -> bool:
+        first, end = _within(ledger_path(path))
+        found = self._execute(
+            "SELECT 1 FROM inputs WHERE (path = ? OR path >= ? AND path < ?) AND written NOT NULL LIMIT 1",
+            (ledger_path(path), first, end),
+        )
+        return found.fetchone() is not None
+
+    def note(self, path: str, sha256: str, size: int) -> None:
+        """A member of a container holds such bytes, though it is not its turn yet."""
+        self._beat()
+        known = self.known(path)
+        if (known is None or known.sha256 != sha256) and (written := self.written(sha256)) is not None:
+            self.enter_copy(path, size, None, written)
 
     def _of_unknown(self, path: str, status: os.stat_result) -> Literal["new", "copy"]:
         """A new file can only hold known bytes if it is as long as a known one."""
@@ -188,11 +210,7 @@ class Inputs:
     def members(self, path: str) -> list[tuple[str, Known]]:
         """What is known of each member of a container, by its path with the container's as given."""
         name = ledger_path(path)
-        first, end = (
-            (f"{name}{WITHIN}", f"{name}{_AFTER_WITHIN}")
-            if isinstance(name, str)
-            else (name + WITHIN.encode(), name + _AFTER_WITHIN.encode())
-        )
+        first, end = _within(name)
         rows = self._execute(f"{_ALL_KNOWN} WHERE path >= ? AND path < ?", (first, end)).fetchall()
         return [(f"{path}{os.fsdecode(row[0])[len(os.fsdecode(name)) :]}", Known(*row)) for row in rows]
 
@@ -319,6 +337,13 @@ class Inputs:
         self._execute(
             "UPDATE inputs SET outcome = 'failed', reason = NULL WHERE path = ?", (ledger_path(path),)
         )
+
+
+def _within(name: str | bytes) -> tuple[str | bytes, str | bytes]:
+    """The first name, in order, of what is in a container, and the first behind all of them."""
+    if isinstance(name, str):
+        return f"{name}{WITHIN}", f"{name}{_AFTER_WITHIN}"
+    return name + WITHIN.encode(), name + _AFTER_WITHIN.encode()
 
 
 def _and_holders(name: str | bytes) -> Iterator[str | bytes]:
