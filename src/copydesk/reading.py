@@ -202,7 +202,7 @@ def finish(
         with time_limit(timeout):
             seen = (len(source.data), source.modified, sha256(source.data).hexdigest())
             if item.source is None and is_container(source.data[:HEAD], name):
-                raise Rejected("it is a container or compressed, and its name says plain text", _NAME_IT)
+                raise Rejected(f"it looks like {recognize(source.data) or 'a file of records'}", _NAME_IT)
             _check_lines(source, max_bytes)
             found = _read(source, given)
             articles = (document.article for document in found.documents)
