@@ -9,15 +9,20 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import gzip
+import io
+import json
 import os
 import random
 import signal
 import sys
+import tarfile
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
+from uuid import UUID
 
 from command import PROSE, Running
 from copydesk import delivery, workers
@@ -122,11 +127,14 @@ def _kill_workers(run: Running, chance: random.Random, whole: float) -> int:
 
 
 def _changes(chance: random.Random, place: Path, files: int, turn: int) -> Iterator[Callable[[Path], object]]:
-    """New files, changed, moved and removed ones."""
-    names = sorted(path.name for path in (place / "in").iterdir())
+    """New files, changed, moved and removed ones; and containers that grow, and whose members change and move."""
+    names = sorted(path.name for path in (place / "in").glob("*.txt"))
     chance.shuffle(names)
     for number in range(files):
         yield _writer(f"{turn:02d}-{number:03d}.txt", chance.randrange(_BODIES), turn)
+    for name, pack in _CONTAINERS.items():
+        numbers = [chance.randrange(_BODIES) for _ in range(files // 2 + 3 * turn)]
+        yield _packer(name, pack, numbers, turn)
     for name in names[:5]:
         yield _writer(name, chance.randrange(_BODIES), turn)
     for name in names[5:8]:
@@ -135,14 +143,57 @@ def _changes(chance: random.Random, place: Path, files: int, turn: int) -> Itera
         yield _remover(name)
 
 
+def _text(name: str, number: int) -> str:
+    paragraphs = (f"{line} {number}." for line in PROSE)
+    return (
+        "\n\n".join((f"Notice {name} of the harbour office", *paragraphs)) if number % 10 else "Home\nNews\n"
+    )
+
+
 def _writer(name: str, number: int, turn: int) -> Callable[[Path], object]:
     def write(folder: Path) -> None:
-        paragraphs = (f"{line} {number}." for line in PROSE)
-        text = "\n\n".join((f"Notice {name} of the harbour office", *paragraphs))
-        (folder / name).write_text(text if number % 10 else "Home\nNews\n")
+        (folder / name).write_text(_text(name, number))
         os.utime(folder / name, (_LONG_AGO + turn, _LONG_AGO + turn))
 
     return write
+
+
+def _packer(
+    name: str, pack: Callable[[Path, Sequence[str]], object], numbers: Sequence[int], turn: int
+) -> Callable[[Path], object]:
+    """A container anew, with the texts of these numbers: other ones come between those that were there."""
+
+    def write(folder: Path) -> None:
+        pack(folder / name, [_text(f"in {name}", number) for number in numbers])
+        os.utime(folder / name, (_LONG_AGO + turn, _LONG_AGO + turn))
+
+    return write
+
+
+def _pack_tar(path: Path, texts: Sequence[str]) -> None:
+    with tarfile.open(path, "w:gz") as archive:
+        for place, text in enumerate(texts):
+            member = tarfile.TarInfo(f"{place:03d}.txt")
+            member.size = len(text.encode())
+            archive.addfile(member, io.BytesIO(text.encode()))
+
+
+def _pack_rows(path: Path, texts: Sequence[str]) -> None:
+    path.write_text("".join(json.dumps({"text": text}) + "\n" for text in texts))
+
+
+def _pack_wet(path: Path, texts: Sequence[str]) -> None:
+    with gzip.open(path, "wb") as file:
+        for place, text in enumerate(texts):
+            head = (
+                "WARC/1.0\r\nWARC-Type: conversion\r\nContent-Type: text/plain\r\n"
+                f"WARC-Target-URI: https://harbour.example/{place}\r\nWARC-Date: 2021-03-04T05:06:07Z\r\n"
+                f"WARC-Record-ID: <urn:uuid:{UUID(int=place)}>\r\nContent-Length: {len(text.encode())}\r\n\r\n"
+            )
+            file.write(head.encode() + text.encode() + b"\r\n\r\n")
+
+
+_CONTAINERS = {"pages.tar.gz": _pack_tar, "rows.jsonl": _pack_rows, "crawl.warc.wet.gz": _pack_wet}
 
 
 def _mover(name: str, new: str) -> Callable[[Path], object]:

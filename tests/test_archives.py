@@ -473,6 +473,20 @@ def test_refresh_makes_members_anew_and_loses_none() -> None:
     assert counted(ingest(["a.tar", "p.txt"], "out.jsonl", ledger="l", language="de")) == {"unchanged": 2}
 
 
+def test_refresh_keeps_the_article_of_a_member_that_is_gone() -> None:
+    many("a.zip", 3)
+    ingest(["a.zip"], "out.jsonl", ledger="l")
+    many("a.zip", 2)
+    os.utime("a.zip", (1, 1))
+    ingest(["a.zip"], "out.jsonl", ledger="l")
+    again = ingest(["a.zip"], "out.jsonl", ledger="l", language="de", refresh=True)
+    assert (again.articles, again.kept) == (2, 1)
+    assert sorted(article["language"] for article in articles()) == ["de", "de", "en"]
+    many("a.zip", 3)  # it is back
+    back = ingest(["a.zip"], "out.jsonl", ledger="l", language="de")
+    assert (back.articles, back.copies, back.unchanged) == (0, 1, 2)
+
+
 def test_refresh_changes_nothing_if_an_archive_fails_just_then() -> None:
     whole = many("a.tar", 6)
     os.utime("a.tar", (1, 1))
@@ -509,3 +523,148 @@ def test_nothing_but_own_errors_comes_out_of_any_bytes(
     except InputError as error:  # pragma: no cover - it is made a rejection
         raise AssertionError from error
     assert time.monotonic() - start < 30
+
+
+# --- what was found to go wrong -------------------------------------------------------------------------
+
+
+def tar_of(*members: tuple[str, bytes]) -> bytes:
+    file = io.BytesIO()
+    with tarfile.open(fileobj=file, mode="w") as archive:
+        for name, data in members:
+            header = tarfile.TarInfo(name)
+            header.size = len(data)
+            archive.addfile(header, io.BytesIO(data))
+    return file.getvalue()
+
+
+def header_of(kind: bytes, size: int) -> bytes:
+    header = tarfile.TarInfo("1.txt")
+    header.type, header.size = kind, size
+    return header.tobuf(tarfile.GNU_FORMAT)
+
+
+def test_tars_one_behind_the_other_are_read_to_the_last() -> None:
+    Path("both.tar").write_bytes(tar_of(("1.txt", page(1))) + tar_of(("2.txt", page(2))))
+    assert ingest(["both.tar"], "out.jsonl").articles == 2
+
+
+def test_what_is_no_header_behind_the_end_of_a_tar_is_left() -> None:
+    found = opened(tar_of(("1.txt", page(1))) + b"garbage" * 300, "x.tar")
+    assert [content.within for content in found] == ["1.txt"]
+
+
+@pytest.mark.parametrize(
+    "tail",
+    [
+        header_of(tarfile.REGTYPE, 2**60) + b"little",
+        header_of(tarfile.GNUTYPE_LONGNAME, 1 << 30),
+        (header_of(tarfile.GNUTYPE_LONGNAME, 6) + b"1.txt".ljust(512, b"\0")) * 3_000,
+        header_of(tarfile.GNUTYPE_LONGNAME, 6) + b"1.txt".ljust(512, b"\0") + bytes(1024),
+    ],
+    ids=["more than there is", "a name of a gigabyte", "thousands of names", "a name of nothing"],
+)
+def test_a_tar_that_lies_fails_at_once_behind_what_came_before(tail: bytes) -> None:
+    whole = tar_of(("0.txt", page(1)))
+    found = opened(whole[: whole.index(bytes(1024), 512)].ljust(1024, b"\0") + tail, "x.tar")
+    assert isinstance(found[0].found, Source)
+    assert isinstance(found[-1].found, Rejection)
+    assert found[-1].within is None
+
+
+def test_a_zip_with_a_member_without_a_name_is_read() -> None:
+    with zipfile.ZipFile("x.zip", "w") as file:
+        file.writestr(zipfile.ZipInfo(""), page(1))
+        file.writestr("2.txt", page(2))
+    assert ingest(["x.zip"], "out.jsonl").articles == 2
+
+
+def test_a_fault_in_a_reader_costs_one_container(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(stream: object) -> Iterator[object]:
+        raise IndexError("broken")
+        yield
+
+    monkeypatch.setattr("copydesk.storage.containers.zips.members", broken)
+    archive("march.zip")
+    Path("next.txt").write_bytes(page(1))
+    told: list[Finished] = []
+    summary = ingest(["march.zip", "next.txt"], "out.jsonl", watch=lambda event: keep(event, told))
+    assert (summary.failed, summary.articles) == (1, 1)
+    assert "a fault in copydesk: IndexError('broken')" in str(told)
+
+
+def keep(event: object, told: list[Finished]) -> None:
+    if isinstance(event, Finished):
+        told.append(event)
+
+
+def test_members_behind_a_bomb_are_not_told_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(budget, "FREE", 1 << 10)
+    monkeypatch.setattr(budget, "RATIO", 2)
+    with zipfile.ZipFile("bomb.zip", "w", zipfile.ZIP_DEFLATED) as file:
+        for number in range(100):
+            file.writestr(f"{number}.txt", bytes(200_000))
+    found = opened(Path("bomb.zip").read_bytes())
+    assert [content.within for content in found] == ["0.txt", None]
+
+
+def test_zstandard_that_begins_with_what_is_to_be_skipped() -> None:
+    Path("1.txt.zst").write_bytes(b"\x50\x2a\x4d\x18\x04\0\0\0abcd" + zstandard.compress(page(1)))
+    assert ingest(["1.txt.zst"], "out.jsonl").articles == 1
+
+
+@pytest.mark.parametrize("kind", ["xz", "zst"])
+def test_what_takes_too_much_memory_is_not_called_damaged(kind: str) -> None:
+    if kind == "xz":
+        data = lzma.compress(page(1), filters=[{"id": lzma.FILTER_LZMA2, "dict_size": 1 << 28}])
+    else:
+        wide = zstandard.ZstdCompressionParameters(window_log=30, enable_ldm=True)
+        packing = zstandard.ZstdCompressor(compression_params=wide).compressobj()
+        data = packing.compress(page(1)) + packing.flush()
+    found = opened(data)[0].found
+    assert isinstance(found, Rejection)
+    assert found.reason == "unpacking it takes more than 134,217,728 bytes of memory"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [gzip.compress(page(1)), b'{"text": "Some words."}\n', b"WARC/1.0\r\n"],
+    ids=["gz", "rows", "warc"],
+)
+def test_a_container_under_the_name_of_plain_text_is_told_to_be_renamed(data: bytes) -> None:
+    Path("1.txt").write_bytes(data)
+    told: list[Finished] = []
+    summary = ingest(["1.txt"], "out.jsonl", watch=lambda event: keep(event, told))
+    assert (summary.rejected, summary.articles) == (1, 0)
+    assert "name it as what it is" in str(told)
+
+
+def rows(*numbers: int) -> bytes:
+    return b"".join(json.dumps({"text": page(number).decode()}).encode() + b"\n" for number in numbers)
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_rows_that_others_are_put_before_are_no_new_articles(jobs: int) -> None:
+    def run_over(data: bytes, day: int) -> Summary:
+        Path("a.jsonl").write_bytes(data)
+        os.utime("a.jsonl", (day, day))
+        return ingest(["a.jsonl"], "out.jsonl", ledger="l", jobs=jobs)
+
+    run_over(rows(1, 2, 3), 1_500_000_000)
+    summary = run_over(rows(9, 1, 2, 3), 1_500_000_001)
+    assert (summary.articles, summary.copies, summary.replaced) == (1, 3, 0)
+    summary = run_over(rows(9, 1, 7, 3), 1_500_000_002)
+    assert (summary.articles, summary.unchanged, summary.replaced) == (1, 3, 1)
+    assert run_over(rows(9, 1, 7, 3), 1_500_000_002).articles == 0
+    assert len(articles()) == 5
+
+
+def test_an_archive_that_was_moved_for_another_of_its_name_is_not_read_again() -> None:
+    for name, number, day in (("dump.tar", 1, 1_500_000_000), ("dump.tar", 2, 1_500_000_001)):
+        Path(name).write_bytes(tar_of(("1.txt", page(number))))
+        os.utime(name, (day, day))
+        summary = ingest(["."], "out.jsonl", ledger="../l")
+        assert (summary.articles, summary.replaced) == (1, 0)
+        if number == 1:
+            Path("dump.tar").rename("old.tar")
+    assert len(articles()) == 2

@@ -19,6 +19,7 @@ from copydesk.storage.inputs import told
 from copydesk.storage.intake import Knowledge
 from copydesk.storage.ledger import Ledger, open_ledger
 from copydesk.storage.ledger_file import output_name
+from copydesk.storage.names import WITHIN
 from copydesk.storage.refresh import articles_anew, rejects_anew
 from copydesk.storage.writers import is_stream, open_lines, to_json_line
 
@@ -68,6 +69,8 @@ class Delivery:
     count: Counter[str] = field(default_factory=Counter)
     _failed_before: int = 0
     _is_counted: bool = True
+    # By container, hashes of members' paths: the paths of a million take ten times as much.
+    _seen: dict[str, set[int]] = field(default_factory=dict)
     _next_commit: float = field(default_factory=lambda: time.monotonic() + _BATCH)
 
     def knowledge(self, path: str, sha256: str) -> Knowledge:
@@ -75,8 +78,18 @@ class Delivery:
         if self._ledger is None:
             return "new"
         found = self._ledger.inputs.knowledge(path, sha256)
+        self._seen.setdefault(path.partition(WITHIN)[0], set()).add(hash(path))
         self.count["unchanged"] += found == "done" and self._is_counted
         return found
+
+    def may_replace(self, paths: Sequence[str]) -> bool:
+        """Whether some of the inputs gave articles before, in place of which there may be others now."""
+        return self._ledger is not None and self._ledger.inputs.may_replace(paths)
+
+    def note(self, path: str, sha256: str, size: int) -> None:
+        """A member of a container holds such bytes, though it is not its turn yet."""
+        if self._ledger is not None:
+            self._ledger.inputs.note(path, sha256, size)
 
     def take(self, path: str, finished: Finished) -> Finished:
         """Write what came of one input, or of one member of a container."""
@@ -84,7 +97,10 @@ class Delivery:
         if finished.ends_container:
             if self._ledger is not None:
                 is_whole = self.count["failed"] == self._failed_before
+                seen = self._seen.pop(path.partition(WITHIN)[0], set())
                 self._ledger.inputs.enter_container(path, finished, is_whole=is_whole)
+                if is_whole:
+                    self._ledger.inputs.enter_gone(path, seen)
         elif finished.skipped is not None:
             self.count["skipped"] += 1
         elif rejection is not None:

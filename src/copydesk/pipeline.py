@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing, nullcontext
 from datetime import date
 from functools import partial
@@ -13,7 +13,7 @@ from itertools import product
 
 from copydesk import MAX_BYTES, TIMEOUT, __version__
 from copydesk.delivery import Plan, open_delivery
-from copydesk.errors import UsageError
+from copydesk.errors import CopydeskError, UsageError
 from copydesk.knowledge import near
 from copydesk.model import (
     Event,
@@ -23,12 +23,12 @@ from copydesk.model import (
     Started,
     Summary,
 )
-from copydesk.reading import few_collections, finish, lost, read, too_long
+from copydesk.reading import fault, few_collections, finish, lost, read, too_long
 from copydesk.stages.decode import decode
 from copydesk.storage.containers.options import Options
 from copydesk.storage.discover import discover
 from copydesk.storage.files import STANDARD_INPUT, display_name, is_url
-from copydesk.storage.intake import Knowledge
+from copydesk.storage.intake import Memory, look_through
 from copydesk.storage.intake import items as items_of
 from copydesk.storage.ledger_file import is_same_file, ledger_files
 from copydesk.storage.rules import rules_digest
@@ -138,7 +138,7 @@ def ingest(
         left = 0
         for batch in delivery.batches(found.paths):
             left = len(batch)
-            items = _items(batch, options, timeout, None if ledger is None else delivery.knowledge)
+            items = _items(batch, options, timeout, None if ledger is None else delivery)
             results = spread(
                 finish_item,
                 items,
@@ -162,26 +162,36 @@ def ingest(
     return Summary(**delivery.count, left=left, seconds=time.monotonic() - start)
 
 
-def _items(
-    paths: Iterable[str],
-    options: Options,
-    timeout: float,
-    knowledge: Callable[[str, str], Knowledge] | None,
-) -> Iterator[Item]:
+def _items(paths: Sequence[str], options: Options, timeout: float, memory: Memory | None) -> Iterator[Item]:
     """What is to be read of each input, in order; a container that keeps its reader waiting fails."""
+    if memory is not None and memory.may_replace(paths):
+        for path in paths:
+            for _ in _timed(look_through(path, options, memory), path, timeout):
+                pass  # trouble is told when its turn comes
     for path in paths:
-        rest = items_of(path, options, knowledge)
-        while True:
-            try:
-                # Whoever writes to standard input may take long.
-                with nullcontext() if path == STANDARD_INPUT else time_limit(timeout):
-                    item = next(rest)
-            except StopIteration:
-                break
-            except TooLong:
-                yield Item(path, finished=Finished((), too_long(display_name(path), None, timeout)))
-                break
-            yield item
+        for item in _timed(items_of(path, options, memory), path, timeout):
+            if item is not None:
+                yield item
+
+
+def _timed(steps: Iterator[Item | None], path: str, timeout: float) -> Iterator[Item | None]:
+    """The steps through an input; last how it failed, if it did."""
+    while True:
+        try:
+            # Whoever writes to standard input may take long.
+            with nullcontext() if path == STANDARD_INPUT else time_limit(timeout):
+                step = next(steps)
+        except StopIteration:
+            return
+        except TooLong:
+            yield Item(path, finished=Finished((), too_long(display_name(path), None, timeout)))
+            return
+        except CopydeskError:
+            raise
+        except Exception as error:  # a container must not cost those behind it
+            yield Item(path, finished=Finished((), fault(display_name(path), None, error)))
+            return
+        yield step
 
 
 def _size(item: Item) -> int:

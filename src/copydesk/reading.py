@@ -38,6 +38,7 @@ from copydesk.stages.label import label
 from copydesk.stages.normalize import normalize
 from copydesk.stages.recognize import recognize
 from copydesk.stages.split import split
+from copydesk.storage.containers import HEAD, is_container
 from copydesk.storage.files import display_name, read_source, size_and_time
 from copydesk.storage.tables import restore_tables
 from copydesk.storage.writers import to_json_line
@@ -45,6 +46,7 @@ from copydesk.workers import TooLong, time_limit
 
 #: Bytes that a line counts for at least: its labels take memory however short it is, some 500 bytes.
 _LEAST_LINE = 128
+_NAME_IT = "name it as what it is (.gz, .zip, .tar, .jsonl, .warc), and what it holds is read"
 #: So many lines are never too many.
 _FEW_LINES = 10_000
 #: Objects made since the garbage collector last looked for it to look again.
@@ -209,6 +211,8 @@ def finish(
                 source = read_source(item.path, max_bytes=max_bytes)
         with time_limit(timeout):
             seen = (len(source.data), source.modified, sha256(source.data).hexdigest())
+            if item.source is None and is_container(source.data[:HEAD], name):
+                raise Rejected(f"it looks like {recognize(source.data) or 'a file of records'}", _NAME_IT)
             _check_lines(source, max_bytes)
             found = _read(source, given)
             articles = (document.article for document in found.documents)
@@ -222,7 +226,7 @@ def finish(
     except CopydeskError:
         raise
     except Exception as error:  # a fault of ours must not cost the other million files
-        rejection = Rejection(name, "failed", _fault(error), "report it, with the file if you may", part)
+        rejection = fault(name, part, error)
     else:
         rejection = None if records else _no_article(name, found.documents[0], part)
         if records:
@@ -284,9 +288,11 @@ def _check_lines(source: Source, max_bytes: int) -> None:
         raise Rejected(cause, "raise --max-bytes")
 
 
-def _fault(error: Exception) -> str:
+def fault(name: str, part: int | None, error: Exception) -> Rejection:
+    """What is said of an input that this program itself falls over."""
     place = traceback.extract_tb(error.__traceback__)[-1]
-    return f"a fault in copydesk: {error!r} ({os.path.basename(place.filename)}, line {place.lineno})"
+    cause = f"a fault in copydesk: {error!r} ({os.path.basename(place.filename)}, line {place.lineno})"
+    return Rejection(name, "failed", cause, "report it, with the file if you may", part)
 
 
 @contextmanager

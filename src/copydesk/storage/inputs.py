@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import stat
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from copydesk.errors import InputError
@@ -154,12 +154,34 @@ class Inputs:
 
     def knowledge(self, path: str, sha256: str) -> Knowledge:
         """What is known of a member of a container, by the digest of its bytes."""
+        self._beat()
         known = self.known(path)
         if known is not None and known.sha256 == sha256:
+            if known.outcome == "copy" and known.run == self._run:
+                return "copy"  # it was noted
             is_done = known.outcome in ("article", "copy", "duplicate")
             if is_done or (known.outcome == "rejected" and known.rules == self._rules):
                 return "done"
         return "copy" if self.written(sha256) is not None else "new"
+
+    def may_replace(self, paths: Iterable[str]) -> bool:
+        """Whether articles of some of these inputs, or of what is in them, are written."""
+        return any(self._has_written(path) for path in paths)
+
+    def _has_written(self, path: str) -> bool:
+        first, end = _within(ledger_path(path))
+        found = self._execute(
+            "SELECT 1 FROM inputs WHERE (path = ? OR path >= ? AND path < ?) AND written NOT NULL LIMIT 1",
+            (ledger_path(path), first, end),
+        )
+        return found.fetchone() is not None
+
+    def note(self, path: str, sha256: str, size: int) -> None:
+        """A member of a container holds such bytes, though it is not its turn yet."""
+        self._beat()
+        known = self.known(path)
+        if (known is None or known.sha256 != sha256) and (written := self.written(sha256)) is not None:
+            self.enter_copy(path, size, None, written)
 
     def _of_unknown(self, path: str, status: os.stat_result) -> Literal["new", "copy"]:
         """A new file can only hold known bytes if it is as long as a known one."""
@@ -188,13 +210,9 @@ class Inputs:
     def members(self, path: str) -> list[tuple[str, Known]]:
         """What is known of each member of a container, by its path with the container's as given."""
         name = ledger_path(path)
-        first, end = (
-            (f"{name}{WITHIN}", f"{name}{_AFTER_WITHIN}")
-            if isinstance(name, str)
-            else (name + WITHIN.encode(), name + _AFTER_WITHIN.encode())
-        )
+        first, end = _within(name)
         rows = self._execute(f"{_ALL_KNOWN} WHERE path >= ? AND path < ?", (first, end)).fetchall()
-        return [(f"{path}{os.fsdecode(row[0])[len(os.fsdecode(name)) :]}", Known(*row)) for row in rows]
+        return [(_as_given(path, name, row[0]), Known(*row)) for row in rows]
 
     def written(self, sha256: str | None) -> Written | None:
         """The articles that an input with these bytes gave."""
@@ -246,6 +264,20 @@ class Inputs:
             return  # there was trouble with it as a whole
         outcome = "opened" if is_whole else "failed"
         self._enter(ledger_path(path), finished.size, finished.modified, None, outcome, None, None)
+
+    def enter_gone(self, path: str, seen: Container[int]) -> None:
+        """Members of a container that were known and are not in it any more; their articles stay as they are.
+
+        Args:
+            path: the container's.
+            seen: hashes of the paths of those that are, beside those that this run entered.
+        """
+        name = ledger_path(path)
+        rows = self._execute(
+            "SELECT path FROM inputs WHERE path >= ? AND path < ? AND run <> ?", (*_within(name), self._run)
+        )
+        gone = [row for row in rows.fetchall() if hash(_as_given(path, name, row[0])) not in seen]
+        self._many("UPDATE inputs SET outcome = 'gone' WHERE path = ?", gone)
 
     def enter_lost_copy(self, path: str) -> None:
         """A member was not read, as its articles stood elsewhere, and they were replaced since: it is read again."""
@@ -319,6 +351,18 @@ class Inputs:
         self._execute(
             "UPDATE inputs SET outcome = 'failed', reason = NULL WHERE path = ?", (ledger_path(path),)
         )
+
+
+def _within(name: str | bytes) -> tuple[str | bytes, str | bytes]:
+    """The first name, in order, of what is in a container, and the first behind all of them."""
+    if isinstance(name, str):
+        return f"{name}{WITHIN}", f"{name}{_AFTER_WITHIN}"
+    return name + WITHIN.encode(), name + _AFTER_WITHIN.encode()
+
+
+def _as_given(path: str, name: str | bytes, member: str | bytes) -> str:
+    """The path of a container's member, as that of the container is given, and not as the ledger has it."""
+    return path + os.fsdecode(member)[len(os.fsdecode(name)) :]
 
 
 def _and_holders(name: str | bytes) -> Iterator[str | bytes]:

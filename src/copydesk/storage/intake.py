@@ -7,8 +7,8 @@ import io
 import os
 import stat
 import sys
-from collections.abc import Callable, Iterator
-from typing import BinaryIO, Literal
+from collections.abc import Iterator, Sequence
+from typing import BinaryIO, Literal, Protocol
 
 from copydesk.errors import Failed, InputError
 from copydesk.model import Finished, Item, Rejection, Skipped, Source
@@ -29,6 +29,20 @@ from copydesk.storage.names import WITHIN, is_text_name
 Knowledge = Literal["new", "done", "copy"]
 
 
+class Memory(Protocol):
+    """What earlier runs left, for whoever reads containers."""
+
+    def may_replace(self, paths: Sequence[str], /) -> bool:
+        """Whether some of these inputs gave something before, and may hold something else now."""
+        ...
+
+    def knowledge(self, path: str, sha256: str, /) -> Knowledge: ...
+
+    def note(self, path: str, sha256: str, size: int, /) -> None:
+        """A member holds such bytes, though it is not its turn yet."""
+        ...
+
+
 class _Whole(io.RawIOBase):
     """A pipe, of which each read gives as much as was asked for unless it ends."""
 
@@ -46,9 +60,30 @@ class _Whole(io.RawIOBase):
         return len(data)
 
 
-def items(
-    path: str, options: Options, known: Callable[[str, str], Knowledge] | None = None
-) -> Iterator[Item]:
+def look_through(path: str, options: Options, memory: Memory) -> Iterator[None]:
+    """Note what the members of a container hold before any is read; a sign of life for each.
+
+    A row that was put in moves those behind it: what a row held before may be in the next now, and is not replaced.
+    """
+    if is_open_here(path):
+        return
+    try:
+        opened = _opened(path)
+        if opened is None:
+            return
+        with opened[0] as stream:
+            name = display_name(path)
+            if is_container(stream.peek(HEAD)[:HEAD], name):
+                for content in contents(stream, name, options):
+                    if isinstance(content.found, Source):
+                        data = content.found.data
+                        memory.note(_path(path, content), hashlib.sha256(data).hexdigest(), len(data))
+                    yield
+    except (OSError, InputError):
+        return  # reading it will tell why
+
+
+def items(path: str, options: Options, memory: Memory | None = None) -> Iterator[Item | None]:
     """What is to be read of one input, in order; of a container last that it ends.
 
     A file that holds no others is left to whoever reads it.
@@ -56,7 +91,10 @@ def items(
     Args:
         path: as `discover` gives it.
         options: how to read containers.
-        known: says what is known of a member, by its path and the SHA-256 of its bytes.
+        memory: of earlier runs.
+
+    Yields:
+        None for a member of which nothing is to be done: looking at a million of them may take its time.
     """
     name = display_name(path)
     try:
@@ -78,8 +116,7 @@ def items(
             return
         if is_container(head, name):
             for content in contents(stream, name, options):
-                if (item := _item(path, content, size, modified, known)) is not None:
-                    yield item
+                yield _item(path, content, size, modified, memory)
             yield Item(path, finished=Finished((), None, size, modified, ends_container=True))
         elif is_open_here(path) or is_url(path):
             yield _rest(path, stream, name, options.max_bytes, modified)
@@ -131,26 +168,31 @@ def _item(
     content: Content,
     size: int | None,
     modified: int | None,
-    known: Callable[[str, str], Knowledge] | None,
+    memory: Memory | None,
 ) -> Item | None:
     """A thing in a container, with what became of it already; None where nothing is to be done."""
     found = content.found
     if content.within is None:
         assert isinstance(found, Rejection)
         return _done(path, Finished((), found, size, modified))
-    within = f"{path}{WITHIN}{content.within}"
+    within = _path(path, content)
     if isinstance(found, Skipped):
         return _done(within, Finished((), None, skipped=found))
     if isinstance(found, Rejection):
         return _done(within, Finished((), found))
-    if known is not None:
+    if memory is not None:
         digest = hashlib.sha256(found.data).hexdigest()
-        knowledge = known(within, digest)
+        knowledge = memory.knowledge(within, digest)
         if knowledge == "done":
             return None
         if knowledge == "copy":
             return _done(within, Finished((), None, len(found.data), None, digest))
     return Item(within, found, is_within=True)
+
+
+def _path(path: str, content: Content) -> str:
+    """What a ledger calls a thing in a container."""
+    return f"{path}{WITHIN}{content.within}"
 
 
 def _done(within: str, finished: Finished) -> Item:

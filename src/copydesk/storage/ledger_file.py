@@ -37,7 +37,7 @@ CREATE TABLE inputs (
   size INTEGER,                 -- bytes
   modified INTEGER,             -- nanoseconds since 1970; NULL where it may yet change unseen
   sha256 TEXT,
-  outcome TEXT NOT NULL,        -- article, copy, duplicate, freed, opened, rejected or failed
+  outcome TEXT NOT NULL,        -- article, copy, duplicate, freed, opened, gone, rejected or failed
   reason TEXT,                  -- of a rejection, failure or duplicate
   written TEXT,                 -- sha256 of the bytes whose articles stand for it
   run INTEGER NOT NULL          -- that read it

@@ -91,6 +91,8 @@ def _known(ledger: Ledger, paths: Iterable[str]) -> Iterator[tuple[str, Known, t
         yield path, known, (path, known)
         if known.outcome in ("opened", "failed"):
             for member, known_member in ledger.inputs.members(path):
+                if known_member.outcome == "gone":
+                    continue
                 yield member, known_member, (path, known)
 
 

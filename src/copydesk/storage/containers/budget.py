@@ -52,6 +52,7 @@ class Budget:
         self._packed = packed
         self._bytes = 0
         self._members = 0
+        self._spent: Failed | None = None
 
     def spend(self, count: int) -> None:
         """So many bytes more were unpacked.
@@ -61,16 +62,20 @@ class Budget:
         """
         self._bytes += count
         if self._bytes > FREE and self._bytes > RATIO * self._packed():
-            raise Failed(f"it unpacks to more than {RATIO:,} times its size, as bombs do", _ADVICE)
-        if self._bytes > TOTAL:
-            raise Failed(f"it unpacks to more than {TOTAL:,} bytes", _ADVICE)
+            self._spent = Failed(f"it unpacks to more than {RATIO:,} times its size, as bombs do", _ADVICE)
+        elif self._bytes > TOTAL:
+            self._spent = Failed(f"it unpacks to more than {TOTAL:,} bytes", _ADVICE)
+        if self._spent is not None:
+            raise self._spent
 
     def spend_member(self) -> None:
         """One member more was come to.
 
         Raises:
-            Failed: they are too many.
+            Failed: they are too many, or nothing more may be unpacked.
         """
+        if self._spent is not None:
+            raise self._spent
         self._members += 1
         if self._members > MEMBERS:
             raise Failed(f"it has more than {MEMBERS:,} members", _ADVICE)

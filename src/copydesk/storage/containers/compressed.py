@@ -10,6 +10,7 @@ import zlib
 from collections.abc import Callable
 from typing import Any, NamedTuple, Protocol, cast
 
+from copydesk.errors import Failed
 from copydesk.storage.containers.budget import Budget, Counted, Readable, Unpacked
 
 #: Bytes of memory that unpacking may take; what the programs write at their strongest usual settings needs half.
@@ -54,7 +55,13 @@ class _ZstdFrame:
         try:
             return self._frame.decompress(data)
         except zstandard.ZstdError as error:
-            raise ValueError(str(error)) from error
+            raise _trouble_with(error) from error
+
+
+def _trouble_with(error: Exception) -> Exception:
+    if "memory" in str(error).lower():
+        return Failed(f"unpacking it takes more than {_MEMORY:,} bytes of memory", "unpack it yourself")
+    return ValueError(str(error))
 
 
 class _Frames:
@@ -86,7 +93,10 @@ class _Frames:
                     raise EOFError
             else:
                 data = b""
-            self._surplus = self._frame.decompress(data, size)
+            try:
+                self._surplus = self._frame.decompress(data, size)
+            except lzma.LZMAError as error:
+                raise _trouble_with(error) from error
         given, self._surplus = self._surplus[:size], self._surplus[size:]
         return given
 
@@ -96,12 +106,12 @@ class Compression(NamedTuple):
 
     Attributes:
         words: what such a file is called.
-        magic: its first bytes.
+        magics: its first bytes, of one kind or another.
         open: gives its unpacked bytes, some at each call.
     """
 
     words: str
-    magic: bytes
+    magics: tuple[bytes, ...]
     open: Callable[[Counted], Callable[[int], bytes]]
 
 
@@ -121,12 +131,15 @@ def _zstd(packed: Counted) -> Callable[[int], bytes]:
     return _Frames(packed, _ZstdFrame, _SMALL_PIECE).read
 
 
+_ZSTD_MAGIC = b"\x28\xb5\x2f\xfd"
+#: Of frames that hold no content, with which files begin that are packed in pieces (pzstd).
+_SKIPPED = tuple(bytes([0x50 + kind]) + b"\x2a\x4d\x18" for kind in range(16))
 #: Every kind that is opened.
 COMPRESSIONS = (
-    Compression("the gzip file", b"\x1f\x8b\x08", _gzip),
-    Compression("the bzip2 file", b"BZh", _bzip2),
-    Compression("the xz file", b"\xfd7zXZ\0", _xz),
-    Compression("the Zstandard file", b"\x28\xb5\x2f\xfd", _zstd),
+    Compression("the gzip file", (b"\x1f\x8b\x08",), _gzip),
+    Compression("the bzip2 file", (b"BZh",), _bzip2),
+    Compression("the xz file", (b"\xfd7zXZ\0",), _xz),
+    Compression("the Zstandard file", (_ZSTD_MAGIC, *_SKIPPED), _zstd),
 )
 _TROUBLE = (OSError, ValueError, zlib.error, lzma.LZMAError)
 
@@ -145,4 +158,4 @@ def unpacked(stream: Readable, kind: Compression) -> io.BufferedReader:
 
 def compression_of(head: bytes) -> Compression | None:
     """How a file with these first bytes was made smaller; None where it was not."""
-    return next((kind for kind in COMPRESSIONS if head.startswith(kind.magic)), None)
+    return next((kind for kind in COMPRESSIONS if head.startswith(kind.magics)), None)

@@ -53,7 +53,7 @@ def members(stream: io.BufferedReader) -> Iterator[Member]:
             budget.spend_member()
             if stat.S_ISLNK(info.external_attr >> 16):
                 yield Member(info.filename, NO_FILE)
-            elif not info.is_dir():
+            elif not info.filename.endswith("/"):  # `is_dir` fails where the name is empty
                 yield Member(info.filename, _content(archive, info, budget))
 
 
