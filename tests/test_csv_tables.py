@@ -247,10 +247,10 @@ def test_rows_come_back_whole(rows: list[tuple[str, str]], delimiter: str, encod
 
 
 def test_tabs_with_signs_for_line_ends() -> None:
-    data = b'title\ttext\nOwls\tThey returned.\\n\\nAt "last", in C:\\\\new.\nElks\tKept in C:\\Users\\new.\n'
+    data = b'title\ttext\nOwls\tThey returned.\\n\\nAt "last", in C:\\\\new.\nElks\tKept in \\home\\new.\n'
     assert read(records, data).texts == [
         'They returned.\n\nAt "last", in C:\\new.',
-        "Kept in C:\\Users\\new.",
+        "Kept in \\home\\new.",
     ]
 
 

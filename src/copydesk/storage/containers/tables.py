@@ -196,7 +196,7 @@ def _escape(stream: Peeked, encoding: str) -> str | None:
 
 
 def _unescaped(cell: str) -> str:
-    r"""A cell with line ends for `\n`; itself where backslashes mean something else in it, as in `C:\Users`."""
+    r"""A cell with line ends for `\n`; itself where backslashes mean something else in it."""
     return cell if "\\" in _SIGN.sub("", cell) else _SIGN.sub(lambda sign: _SIGNS[sign[1]], cell)
 
 
