@@ -244,3 +244,28 @@ def test_rows_come_back_whole(rows: list[tuple[str, str]], delimiter: str, encod
     assert outcome.parts == list(range(1, len(rows) + 1))
     header = '"Headline"' + delimiter + '"text"\r\n'
     assert b"".join(one.data for one in outcome.sources) == written.getvalue()[len(header) :].encode(encoding)
+
+
+def test_tabs_with_signs_for_line_ends() -> None:
+    data = b'title\ttext\nOwls\tThey returned.\\n\\nAt "last", in C:\\\\new.\nElks\tKept in \\home\\new.\n'
+    assert read(records, data).texts == [
+        'They returned.\n\nAt "last", in C:\\new.',
+        "Kept in \\home\\new.",
+    ]
+
+
+@pytest.mark.parametrize(
+    "header", ["title,text", "'title','text'"], ids=["quoted where needed", "quoted throughout"]
+)
+def test_single_quotation_marks_around_cells(header: str) -> None:
+    data = f"{header}\nOwls,'They returned, it seems.\n\nMayor Osgood''s \"at last\".'\nElks,Gone.\n".encode()
+    outcome = read(records, data)
+    assert outcome.texts == ['They returned, it seems.\n\nMayor Osgood\'s "at last".', "Gone."]
+    assert stated(outcome.sources[0]) == {"title": "Owls"}
+
+
+def test_apostrophes_are_no_quotation_marks() -> None:
+    plain = read(records, b"title,text\n'Owls',They returned.\nElks,'Gone.\nHares,'Tis late.\n")
+    assert plain.texts == ["They returned.", "'Gone.", "'Tis late."]
+    quoted = read(records, b"title,text\nOwls,\"'They returned,\nit seems.'\"\n")
+    assert quoted.texts == ["'They returned,\nit seems.'"]

@@ -447,3 +447,16 @@ def test_damaged_pages(path: Path, cuts: list[tuple[float, int, bytes]]) -> None
         at = int(where * len(data))
         data = data[:at] + piece + data[at + length :]
     check_laws(data)
+
+
+@pytest.mark.parametrize(
+    ("head", "url"),
+    [
+        ('<base href="https://x.example/news/"><link rel="canonical" href="2021/owls">', ["https://x.example/news/2021/owls"]),
+        ('<base href="/news/"><meta property="og:url" content="https://x.example/owls">', ["https://x.example/owls"]),
+        ('<base href="https://x.example/news/">', None),
+        ('<base href="https://[x"><link rel="canonical" href="owls">', None),
+    ],
+)  # fmt: skip
+def test_addresses_count_from_the_base(head: str, url: list[str] | None) -> None:
+    assert stated(head).get("source.url") == url

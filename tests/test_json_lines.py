@@ -481,3 +481,103 @@ def test_articles_that_this_program_wrote_are_no_input() -> None:
     }
     with pytest.raises(Rejected, match="this program wrote"):
         list(records(io.BytesIO(json.dumps(row).encode()), "old.jsonl", options()))
+
+
+# --- What services and data bases put around rows
+
+ROWS: list[dict[str, object]] = [
+    {"title": TITLE, "content": TEXT, "url": URL},
+    {"title": "Owls", "content": "Owls return."},
+]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"status": "ok", "totalResults": 2, "articles": ROWS},
+        {"took": 3, "hits": {"total": 2, "hits": [{"_index": "news", "_source": row} for row in ROWS]}},
+        {"response": {"status": "ok", "results": ROWS}},
+        {"version": "1.1", "title": "A feed", "items": ROWS},
+        {"0": ROWS[0], "1": ROWS[1]},
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("text_field", [None, "content"])
+def test_each_row_in_the_list_of_an_answer_comes(answer: dict[str, object], text_field: str | None) -> None:
+    if text_field is not None and "hits" in answer:
+        text_field = "_source.content"
+    outcome = of(answer, text_field=text_field)
+    assert (outcome.texts, outcome.parts, outcome.rejections) == ([TEXT, "Owls return."], [1, 2], [])
+    assert stated(outcome.sources[0]) == {"title": TITLE, "source.url": URL}
+
+
+def test_answers_in_lines_number_their_rows_through() -> None:
+    outcome = of({"articles": ROWS}, {"text": "Elks."}, {"articles": [{"title": "No text"}, *ROWS]})
+    assert outcome.parts == [1, 2, 3, 5, 6]
+    assert list(outcome.causes) == [4]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        {"title": TITLE, "comments": [{"text": "First!"}]},
+        {"title": TITLE, "articles": []},
+        {"title": TITLE, "data": {"data": {"articles": ROWS}}},
+        {"articles": ["Owls return."]},
+    ],
+)
+def test_other_lists_are_no_rows(row: dict[str, object]) -> None:
+    assert isinstance(of(row).error, Rejected)
+
+
+def test_a_row_with_a_list_stays_one_row() -> None:
+    assert of({"text": "Owls.", "articles": ROWS}).texts == ["Owls."]
+
+
+def test_deep_answers_are_no_trouble() -> None:
+    assert of(json.loads('{"data":' * 400 + "{}" + "}" * 400)).error is not None
+
+
+@pytest.mark.parametrize(
+    ("value", "published"),
+    [
+        ({"$date": "2021-03-08T17:05:00Z"}, "2021-03-08T17:05:00Z"),
+        ({"$date": 1615223100000}, "2021-03-08T17:05:00Z"),
+        ({"$date": {"$numberLong": "1615223100000"}}, "2021-03-08T17:05:00Z"),
+    ],
+)
+def test_dates_of_mongodb(value: object, published: str) -> None:
+    assert facts_of({"date": value}) == {"published": published}
+    [source] = of({"text": "Owls.", "scraped_at": value}).sources
+    assert source.retrieved == date(2021, 3, 8)
+
+
+def test_objects_that_hold_a_text() -> None:
+    post = {
+        "title": {"rendered": "Norwick&#8217;s bridge"},
+        "content": {"rendered": "<p>It opened.</p>\n<p>At last.</p>", "protected": False},
+        "author": 4,
+        "tags": [4, 5],
+    }
+    entry = {
+        "title": "Owls",
+        "content": [{"type": "text/html", "value": "<p>They return.</p>"}],
+        "summary": "Short",
+    }
+    wordpress, feedparser = of(post, entry).sources
+    assert wordpress.data == b"<!DOCTYPE html>\n<p>It opened.</p>\n<p>At last.</p>"
+    assert stated(wordpress) == {"title": "Norwick\u2019s bridge"}
+    assert feedparser.data == b"<!DOCTYPE html>\n<p>They return.</p>"
+
+
+def test_rows_of_the_guardian() -> None:
+    row = {
+        "webTitle": TITLE,
+        "webPublicationDate": "2021-03-08T17:05:00Z",
+        "webUrl": URL,
+        "fields": {"byline": "Edda Plum", "bodyText": TEXT},
+    }
+    [source] = of(row).sources
+    assert source.text == TEXT
+    assert stated(source) == {
+        "title": TITLE, "authors": "Edda Plum", "published": "2021-03-08T17:05:00Z", "source.url": URL,
+    }  # fmt: skip

@@ -51,6 +51,14 @@ def database() -> bytes:
         (b"%PDF-1.7\n", "a PDF document"),
         (b"{\\rtf1\\ansi", "an RTF document"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0", "an old Microsoft Office document (DOC, XLS or PPT)"),
+        (b'<feed xmlns="http://www.w3.org/2005/Atom">\n<title>Owls</title>', "a news feed (Atom)"),
+        (b'<doc sitename="Echo" title="Owls">\n  <main>\n    <p>Owls.</p>', "an XML document"),
+        (b'<TEI xmlns="http://www.tei-c.org/ns/1.0">\n  <teiHeader>', "an XML document"),
+        (
+            b'From: <Saved by Blink>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n\ttype="text/html";',
+            "a page saved as MHTML, or a mail in parts (MIME)",
+        ),
+        (b"Content-Type: multipart/mixed\n\nowls", "a page saved as MHTML, or a mail in parts (MIME)"),
         (zipped("a.txt"), "a ZIP archive"),
         (zipped("[Content_Types].xml", "word/document.xml"), "a Word document (DOCX)"),
         (zipped("[Content_Types].xml", "xl/workbook.xml"), "an Excel workbook (XLSX)"),
@@ -126,3 +134,16 @@ def test_takes_any_bytes(data: bytes) -> None:
 def test_many_comments_take_no_time() -> None:
     data = b"<!-- a -->\n" * 400 + b"<nothing"
     assert min(timeit.repeat(lambda: recognize(data), number=1, repeat=3)) < 0.1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mails say Content-Type: multipart/mixed where they have parts.",
+        "Owls return\n\nContent-Type: multipart/mixed",
+        '<doc id="1" type="story">\nOwls return.\n</doc>',
+        "<doc title=owls and all that",
+    ],
+)
+def test_texts_that_speak_of_formats_are_texts(text: str) -> None:
+    assert recognize(text.encode()) is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -60,6 +61,8 @@ def text_of(value: object, subheadings: object = None) -> str:
         return "" if value.strip().casefold() in _NOTHING else scrub(value)
     if isinstance(value, list):
         return scrub("\n\n".join(_paragraphs(value, subheadings)))
+    if isinstance(value, dict) and isinstance(inner := _wrapped(value), str):
+        return text_of(inner)
     if isinstance(value, dict):  # fundus: {summary: [...], sections: [{headline: [...], paragraphs: [...]}]}
         sections = value.get("sections")
         blocks = [value.get("summary")]
@@ -81,8 +84,23 @@ def _paragraphs(value: list[object], subheadings: object) -> Iterator[str]:
             above.setdefault(one["before"], []).append(text)
     for place, paragraph in enumerate(value):
         yield from above.get(place, ())
+        if isinstance(paragraph, dict):
+            paragraph = _wrapped(paragraph)  # noqa: PLW2901
         if isinstance(paragraph, str) and paragraph.strip():
             yield paragraph
+
+
+def _wrapped(value: dict[str, object]) -> object:
+    """The text in an object: WordPress has it in `rendered`, feedparser in `value`."""
+    return value.get("rendered", value.get("value"))
+
+
+def _from_mongo(value: object) -> object:
+    """A date without what MongoDB puts around it: `{"$date": {"$numberLong": "1615223100000"}}`."""
+    for key in ("$date", "$numberLong"):
+        if isinstance(value, dict) and key in value:
+            value = value[key]
+    return value
 
 
 def is_markup(text: str) -> bool:
@@ -102,7 +120,8 @@ def one(value: object) -> str:
     if isinstance(value, list) and len(value) == 1:
         value = value[0]
     if isinstance(value, dict):
-        value = value.get("name")
+        rendered = value.get("rendered")
+        value = html.unescape(rendered) if isinstance(rendered, str) else value.get("name")
     if not isinstance(value, str) or len(value) > _LONGEST:
         return ""
     found = value.strip()
@@ -156,6 +175,7 @@ def known_domain_of(value: object) -> str:
 
 def date_of(value: object) -> str:
     """A date as stated; of seconds or milliseconds since 1970, and of eight digits, in ISO 8601."""
+    value = _from_mongo(value)
     if (moment := _moment(value)) is not None:
         has_time = bool(moment.hour or moment.minute or moment.second)
         return moment.strftime("%Y-%m-%dT%H:%M:%SZ") if has_time else moment.date().isoformat()
@@ -170,6 +190,7 @@ def date_of(value: object) -> str:
 
 def day_of(value: object) -> date | None:
     """The day in a time that a program wrote; None where there is none."""
+    value = _from_mongo(value)
     if (moment := _moment(value)) is not None:
         return moment.date()
     stated = _DAY.match(str(value) if type(value) is int else one(value))

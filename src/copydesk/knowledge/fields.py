@@ -16,8 +16,12 @@ from copydesk.errors import Rejected
 from copydesk.knowledge import field_values as values
 from copydesk.model import Fact
 
-#: Fields whose own fields count as the row's.
-_WITHIN = ("metadata", "meta")
+#: Fields whose own fields count as the row's; the Guardian's service says `fields`.
+_WITHIN = ("metadata", "meta", "fields")
+#: What Elasticsearch and CouchDB put around a row.
+_AROUND = ("_source", "doc")
+#: Keys of the fields that Elasticsearch's own record of a row has beside it.
+_OF_INDEX = frozenset({"_index", "_id", "key"})
 #: Characters of a name that may be known.
 _LONGEST_NAME = 40
 #: Names told in a message, and how many characters of each.
@@ -67,11 +71,41 @@ def read_row(row: Mapping[str, object], text_field: str | None = None) -> Row:
     >>> read_row({"headline": "Bridge opens", "body": ["It opened.", "It is red."]}).text
     'It opened.\n\nIt is red.'
     """
+    whole, row = row, _bare(row)
     named = dict(_named(row, "", _WITHIN))
     names = _names_of(_all_known().intersection(named))
     named |= {name: found for name, found in _named(row, "", names.within) if name not in named}
+    if text_field is not None and _at(row, text_field) is None:
+        row = whole
     text = _text(row, named, names, text_field)
     return Row(text, tuple(_facts(named, names)), _retrieved(named, names))
+
+
+def rows_in(row: Mapping[str, object], text_field: str | None = None) -> list[object] | None:
+    """The rows in an object that is none itself but holds a list of them; None where there is no such list.
+
+    Args:
+        row: values by names.
+        text_field: name of the field that holds the text, if it is known.
+
+    >>> rows_in({"status": "ok", "articles": [{"title": "Owls"}, {"title": "Elks"}]})
+    [{'title': 'Owls'}, {'title': 'Elks'}]
+    """
+    names = {fold(name): value for name, value in row.items()}
+    is_row = not names.keys().isdisjoint(_tables()[0].text) or _bare(row) is not row
+    if is_row or (text_field is not None and _at(row, text_field) is not None):
+        return None
+    table = _read()
+    around = (inner for name in table["around_lists"] if isinstance(inner := names.get(name), dict))
+    for fields in (names, *({fold(name): value for name, value in one.items()} for one in around)):
+        for name in table["lists"]:
+            value = fields.get(name)
+            if isinstance(value, list) and value and all(isinstance(one, dict) for one in value):
+                return value
+    # pandas: {"0": {...}, "1": {...}}
+    if row and all(name.isdigit() and isinstance(value, dict) for name, value in row.items()):
+        return list(row.values())
+    return None
 
 
 def holds_text(fields: list[str], text_field: str | None) -> bool:
@@ -97,6 +131,14 @@ def no_text_field(fields: list[str], text_field: str | None) -> NoTextField:
     if text_field is not None:
         return NoTextField(f"there is no field {text_field!r} among its fields: {told}", "name one of these")
     return NoTextField(f"none of its fields is known to hold the text: {told}", "name it with --text-field")
+
+
+def _bare(row: Mapping[str, object]) -> Mapping[str, object]:
+    """A row without what a data base put around it."""
+    for name in _AROUND:
+        if isinstance(inner := row.get(name), dict) and _OF_INDEX & row.keys():
+            return inner
+    return row
 
 
 @lru_cache(maxsize=1 << 10)

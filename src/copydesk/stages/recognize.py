@@ -16,9 +16,13 @@ _BY_FIRST_BYTE = {
 _ANYWHERE = re.compile(rb"RIFF|BZh|.{4}ftyp|.{257}ustar", re.DOTALL)
 
 _OPENING = re.compile(
-    r"\s*(?>(?:<!--.*?-->\s*)*)<(!doctype\s+html\b[^<>]*>|html\b[^<]*>|\?xml\s|rss\s|svg\s[^<]*>)",
+    r"\s*(?>(?:<!--.*?-->\s*)*)<(!doctype\s+html\b[^<>]*>|html\b[^<]*>|\?xml\s|rss\s|svg\s[^<]*>"
+    # without an XML declaration: feeds, and what trafilatura writes
+    r"|(?:(?:feed|TEI)\sxmlns|doc\s(?:sitename|title|author|date|url|hostname))=[^<>]*>)",
     re.I | re.S,
 )
+#: A page that a browser saved as one file (MHTML), or a mail with parts: base64, and text with `=3D` in it.
+_MIME = re.compile(rb"(?:[A-Za-z-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?Content-Type:\s*multipart/", re.I)
 _ROOT = re.compile(r"<([A-Za-z_][\w:.-]*)")
 _TAG = re.compile(
     r"</?(?:html|head|body|title|meta|link|script|style|div|span|p|a|img|br|hr|h[1-6]|ul|ol|li|table|tr|t[dh]|nav"
@@ -51,6 +55,8 @@ def recognize(data: bytes) -> str | None:
         return "a BMP image"
     if start == b"\xff" and data[1:2] in {b"\xfb", b"\xf3", b"\xf2"} and b"\0" in data[:_HEAD]:
         return "MP3 audio"
+    if b"multipart/" in (head := data[:_HEAD]) and _MIME.match(head):
+        return "a page saved as MHTML, or a mail in parts (MIME)"
     return _markup(data) if b"<" in data[:_HEAD] else None
 
 

@@ -155,9 +155,11 @@ def _url(head: Head) -> str:
     og = head.one("og:url")[1]
     link = head.page.css_first("link[rel~=canonical][href]")
     canonical = (link.attributes.get("href") or "").strip() if link is not None else ""
-    for stated in (canonical, og):
+    base = head.page.css_first("base[href]")
+    start = (base.attributes.get("href") or "").strip() if base is not None else ""
+    for stated in filter(None, (canonical, og)):
         try:
-            address = urljoin(og, stated)
+            address = urljoin(urljoin(og, start), stated)
             parts = urlsplit(address)
         except ValueError:
             continue

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import BinaryIO, NamedTuple
 
 from copydesk.errors import Failed, InputError, Rejected
-from copydesk.knowledge.fields import NoTextField
+from copydesk.knowledge.fields import NoTextField, rows_in
 from copydesk.model import Rejection, Source
 from copydesk.storage.containers.json_values import RawValues
 from copydesk.storage.containers.options import Options
@@ -39,6 +39,14 @@ class _Record(NamedTuple):
     is_whole: bool = True
 
 
+class _Item(NamedTuple):
+    """An object, and the bytes that tell it."""
+
+    row: dict[str, object]
+    data: bytes
+    encoding: str
+
+
 def is_mine(head: bytes, name: str) -> bool:
     """Whether a file holds JSON records.
 
@@ -64,7 +72,8 @@ def is_mine(head: bytes, name: str) -> bool:
 def records(stream: BinaryIO, name: str, options: Options) -> Iterator[Source | Rejection]:
     """The articles of a file of JSON, one record in memory at a time.
 
-    Of an object a line the part is the number of the line, blank ones counted; in other files that of the object.
+    Of an object a line the part is the number of the line, blank ones counted; in other files that of the object. The
+    items of an object that holds a list of articles count one by one.
 
     Args:
         stream: the unpacked file, of any length.
@@ -79,15 +88,12 @@ def records(stream: BinaryIO, name: str, options: Options) -> Iterator[Source | 
     waiting: list[Rejection] = []  # of objects without a known field, until one has it
     without: NoTextField | None = None
     has_text = False
-    for record in _records_in(source, options.max_bytes):
-        if not record.is_whole:
-            where = f"in record {record.number:,}" if record.size else f"before record {record.number:,}"
-            raise Failed(f"it breaks off {where}", "fetch or export it again")
+    for number, item in _items_in(source, encoding, options):
         try:
-            found = _read(record, name, options, encoding)
+            found = _source(item, name, number, options)
         except NoTextField as error:
             without = without or error
-            rejection = rejection_of(error, name, record.number)
+            rejection = rejection_of(error, name, number)
             if has_text:
                 yield rejection
             else:
@@ -97,7 +103,7 @@ def records(stream: BinaryIO, name: str, options: Options) -> Iterator[Source | 
         except _OwnRecord:
             raise
         except InputError as error:
-            yield rejection_of(error, name, record.number)
+            yield rejection_of(error, name, number)
         else:
             has_text = True
             yield from waiting
@@ -162,19 +168,52 @@ def _is_json(line: bytes) -> bool:
     return True
 
 
-def _read(record: _Record, name: str, options: Options, encoding: str) -> Source:
-    """The article in a record.
+def _items_in(stream: Peeked, encoding: str, options: Options) -> Iterator[tuple[int, _Item | InputError]]:
+    """The objects that may be articles, or why there is none, each with its number.
 
     Raises:
-        Failed: it is no object in JSON.
-        Rejected: it is too long, or holds no text.
+        Failed: the file breaks off.
     """
-    if record.data is None:
-        raise Rejected(*too_long(record.size, options.max_bytes))
-    row = _object(record.data, encoding)
-    if row.keys() >= _OWN:
+    more = 0  # items of lists, beyond the records that hold these
+    for record in _records_in(stream, options.max_bytes):
+        number = record.number + more
+        if not record.is_whole:
+            where = f"in record {number:,}" if record.size else f"before record {number:,}"
+            raise Failed(f"it breaks off {where}", "fetch or export it again")
+        if record.data is None:
+            yield number, Rejected(*too_long(record.size, options.max_bytes))
+            continue
+        try:
+            row = _object(record.data, encoding)
+        except InputError as error:
+            yield number, error
+            continue
+        rows = rows_in(row, options.text_field)
+        if rows is None:
+            yield number, _Item(row, record.data, encoding)
+            continue
+        more += len(rows) - 1
+        for place, inner in enumerate(rows):
+            yield number + place, _item_of(inner)
+
+
+def _item_of(inner: object) -> _Item | InputError:
+    if not isinstance(inner, dict):
+        return Failed("it is no JSON object", _MEND)
+    return _Item(inner, json.dumps(inner, ensure_ascii=False).encode("utf-8", "replace"), "utf-8")
+
+
+def _source(item: _Item | InputError, name: str, number: int, options: Options) -> Source:
+    """The article in an object.
+
+    Raises:
+        InputError: there is none.
+    """
+    if isinstance(item, InputError):
+        raise item
+    if item.row.keys() >= _OWN:
         raise _OwnRecord("it holds articles that this program wrote", "leave it out")
-    return source_of(row, record.data, name, record.number, text_field=options.text_field, encoding=encoding)
+    return source_of(item.row, item.data, name, number, text_field=options.text_field, encoding=item.encoding)
 
 
 def _object(data: bytes, encoding: str) -> dict[str, object]:

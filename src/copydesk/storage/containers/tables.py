@@ -34,6 +34,12 @@ _SEPARATOR = re.compile(r'"?sep=([,;\t|])"?\s*', re.I)
 #: A quotation mark within a cell, as Spark writes it, and as all others do.
 _ESCAPED = re.compile(r'(?<!\\)\\"(?![,;\t|\r\n]|$)')
 _DOUBLED = re.compile(r'[^,;\t|\r\n"]""[^,;\t|\r\n"]')
+#: A cell between single marks: one in the header, or one of several lines, ended by what ends a cell.
+_SINGLE = re.compile(r"(?:\A|[,;\t|\n])'(?:[^'\n]|'')*+(?:\n(?:[^']|'')*+)?'(?=[,;\t|\r\n])")
+_DOUBLE = re.compile(r'(?:\A|[,;\t|\n])"')
+#: What stands for line ends and tabs in tables that have no quotation marks, as jq, MySQL and Postgres write them.
+_SIGNS = {"n": "\n", "r": "\r", "t": "\t", "\\": "\\"}
+_SIGN = re.compile(r"\\([nrt\\])")
 #: What the `csv` module takes at most, a `long` of C where that is short.
 _FIELD_LIMIT = (1 << 31) - 1
 _NO_HEADER = (
@@ -77,8 +83,9 @@ def records(stream: BinaryIO, name: str, options: Options) -> Iterator[Source | 
     source = Peeked(stream)
     lines = _Lines(source, options)
     escape = _escape(source, lines.encoding)
-    header = _header(lines, options)
-    reader = csv.reader(lines, delimiter=header.delimiter, escapechar=escape)
+    quote = _quote(source, lines.encoding)
+    header = _header(lines, options, quote)
+    reader = csv.reader(lines, delimiter=header.delimiter, escapechar=escape, quotechar=quote)
     part = 0
     while True:
         lines.taken.clear()
@@ -102,6 +109,8 @@ def records(stream: BinaryIO, name: str, options: Options) -> Iterator[Source | 
             raise Failed(cause, "close it, or fetch the file again")
         raw = b"".join(lines.taken)
         try:
+            if header.delimiter == "\t" and len(lines.taken) == 1:
+                cells = list(map(_unescaped, cells))
             row = _row(header.fields, cells)
             yield source_of(row, raw, name, part, text_field=options.text_field, encoding=lines.encoding)
         except InputError as error:
@@ -186,12 +195,26 @@ def _escape(stream: Peeked, encoding: str) -> str | None:
     return "\\" if _ESCAPED.search(head) and not _DOUBLED.search(head) else None
 
 
+def _unescaped(cell: str) -> str:
+    r"""A cell with line ends for `\n`; itself where backslashes mean something else in it."""
+    return cell if "\\" in _SIGN.sub("", cell) else _SIGN.sub(lambda sign: _SIGNS[sign[1]], cell)
+
+
+def _quote(stream: Peeked, encoding: str) -> str:
+    """The quotation mark around cells: a single one where no cell begins with a double one and some need it."""
+    head = stream.peek(CHUNK).decode(encoding, "replace")
+    if _DOUBLE.search(head):
+        return '"'
+    found = _SINGLE.search(head)
+    return "'" if found is not None and (not found.start() or "\n" in found[0].strip()) else '"'
+
+
 def _line_end(head: bytes, encoding: str) -> bytes:
     newline, old_mac = "\n".encode(encoding), "\r".encode(encoding)
     return old_mac if not is_wide(encoding) and newline not in head and old_mac in head else newline
 
 
-def _header(lines: _Lines, options: Options) -> _Header:
+def _header(lines: _Lines, options: Options, quote: str) -> _Header:
     """The delimiter, and the names of the fields.
 
     Raises:
@@ -202,7 +225,7 @@ def _header(lines: _Lines, options: Options) -> _Header:
     if told := _SEPARATOR.fullmatch(line):
         delimiters = told[1]
         line = _first_line(lines)
-    delimiter, cells = _split(line.rstrip("\r\n"), delimiters)
+    delimiter, cells = _split(line.rstrip("\r\n"), delimiters, quote)
     fields = [cell.strip() for cell in cells]
     if not holds_text(fields, options.text_field):
         if not any(map(fold, fields)) or not known_fields(fields):
@@ -222,12 +245,12 @@ def _first_line(lines: _Lines) -> str:
     raise Rejected("it is empty", "check the export")
 
 
-def _split(line: str, delimiters: str = _DELIMITERS) -> tuple[str, list[str]]:
+def _split(line: str, delimiters: str = _DELIMITERS, quote: str = '"') -> tuple[str, list[str]]:
     """The cells of a header, and what parts them: what gives the most known names, or else the most names."""
 
     def cells(delimiter: str) -> list[str]:
         try:
-            return next(csv.reader([line], delimiter=delimiter), [])
+            return next(csv.reader([line], delimiter=delimiter, quotechar=quote), [])
         except csv.Error:
             return []
 
