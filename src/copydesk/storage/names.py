@@ -15,8 +15,8 @@ PACKED_SUFFIXES = {
 TEXT_SUFFIXES = frozenset({"", ".", ".txt", ".text"})
 #: All others that are read.
 OTHER_SUFFIXES = frozenset({
-    ".zip", ".tar", ".jsonl", ".ndjson", ".json", ".csv", ".tsv", ".warc", ".wet",
-    ".html", ".htm", ".xhtml", ".docx", ".rtf",
+    ".zip", ".tar", ".jsonl", ".ndjson", ".jsonlines", ".jl", ".json", ".csv", ".tsv", ".tab", ".psv", ".warc",
+    ".wet", ".html", ".htm", ".xhtml", ".docx", ".rtf",
 })  # fmt: skip
 
 HIDDEN = "its name is hidden"
