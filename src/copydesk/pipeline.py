@@ -32,7 +32,7 @@ from copydesk.storage.intake import Memory, look_through
 from copydesk.storage.intake import items as items_of
 from copydesk.storage.ledger_file import is_same_file, ledger_files
 from copydesk.storage.rules import rules_digest
-from copydesk.storage.tables import keep_tables
+from copydesk.storage.tables import keep_tables, restore_tables
 from copydesk.storage.writers import STANDARD_OUTPUT, is_stream
 from copydesk.workers import TooLong, cores, spread, time_limit
 
@@ -164,6 +164,7 @@ def ingest(
 
 def _items(paths: Sequence[str], options: Options, timeout: float, memory: Memory | None) -> Iterator[Item]:
     """What is to be read of each input, in order; a container that keeps its reader waiting fails."""
+    restore_tables()
     if memory is not None and memory.may_replace(paths):
         for path in paths:
             for _ in _timed(look_through(path, options, memory), path, timeout):

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from copydesk.errors import Rejected
 from copydesk.knowledge import field_values as values
+from copydesk.knowledge.tables import from_data
 from copydesk.model import Fact
 
 #: Fields whose own fields count as the row's; the Guardian's service says `fields`.
@@ -156,9 +157,10 @@ def _printable(name: str) -> str:
     return shown or '""'
 
 
-@cache
+@from_data
 def _read() -> dict[str, Any]:
-    import tomllib
+    """`fields.toml` as it stands."""
+    import tomllib  # what it holds is kept, so that most runs do without
 
     return tomllib.loads((files("copydesk.knowledge") / "fields.toml").read_text(encoding="utf-8"))
 

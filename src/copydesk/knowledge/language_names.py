@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from importlib.resources import files
+
+from copydesk.knowledge.tables import from_data
 
 _TAG = re.compile(r"([A-Za-z]{2,3})((?:[-_][A-Za-z0-9]{2,8})*)")
 #: What parts the names of one language in several languages: `GERMAN; DEUTSCH`, and a name from a script's.
@@ -35,10 +36,10 @@ def language_tag(stated: str) -> str | None:
     return None
 
 
-@cache
+@from_data
 def _codes() -> dict[str, str]:
     """Codes by name and by code."""
-    import tomllib
+    import tomllib  # what it holds is kept, so that most runs do without
 
     table = tomllib.loads((files("copydesk.knowledge") / "language_names.toml").read_text(encoding="utf-8"))
     codes = {name: code for code, names in table.items() for name in (*names, code)}

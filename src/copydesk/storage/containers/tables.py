@@ -29,6 +29,7 @@ _DELIMITERS = ",;\t|"
 _LONGEST_HEADER = 1000
 #: One of these is in each name of the field that holds the text.
 _MAY_NAME_TEXT = re.compile(rb"text|content|body|article|story", re.I)
+_MAY_PART = re.compile(rb"[,;\t|]")
 #: What spreadsheets write above a table: `sep=;`.
 _SEPARATOR = re.compile(r'"?sep=([,;\t|])"?\s*', re.I)
 #: A quotation mark within a cell, as Spark writes it, and as all others do.
@@ -58,7 +59,7 @@ def is_mine(head: bytes, name: str) -> bool:
     if name.endswith(_SUFFIXES):
         return True
     line = head[:_LONGEST_HEADER].removeprefix(codecs.BOM_UTF8).partition(b"\n")[0]
-    if _MAY_NAME_TEXT.search(line) is None or not line.isascii():
+    if _MAY_NAME_TEXT.search(line) is None or not line.isascii() or _MAY_PART.search(line) is None:
         return False
     delimiter, cells = _split(line.decode().rstrip("\r"))
     # a line of prose may hold such words; none has nothing else between its commas
