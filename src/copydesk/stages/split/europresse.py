@@ -12,7 +12,7 @@ from copydesk.knowledge.dates import read_dates
 from copydesk.model import Fact, Label, Line, Part, Role, Split
 from copydesk.stages.split.fields import all_of
 from copydesk.stages.split.fields import body as text_of
-from copydesk.stages.split.wrapping import wrap_width
+from copydesk.stages.split.wrapped import width_of
 
 _NUMBER = re.compile(
     r"(?:Numéro de document|Document number|Document no|Número de documento|Dokumentnummer) ?[:：] ?"
@@ -49,7 +49,9 @@ def parts(lines: Sequence[Line]) -> Split:
     if not ends:
         return Split(())
     starts = [0, *(_end_of_certificate(lines, end + 1) for end in ends)]
-    width = wrap_width([_below_day(lines[start:end]) for start, end in zip(starts, ends, strict=False)])
+    width = width_of(
+        [line for start, end in zip(starts, ends, strict=False) for line in _below_day(lines[start:end])]
+    )
     found = []
     for start, end, below in zip(starts, ends, starts[1:], strict=False):
         number = _NUMBER.fullmatch(lines[end].text)

@@ -31,7 +31,7 @@ from copydesk.stages.split.factiva_interface import (
 )
 from copydesk.stages.split.fields import all_of
 from copydesk.stages.split.fields import body as text_of
-from copydesk.stages.split.wrapping import is_full, wrap_width
+from copydesk.stages.split.wrapped import is_full, width_of
 
 _HEAD = re.compile(rf"[\r\n\f][^\S\r\n]*+{COUNT}[^\S\r\n]*+[\r\n]\s*+([^\r\n]++)", re.IGNORECASE)
 #: Lines and characters; what stands apart above a head and is no more than this belongs to it or is furniture.
@@ -95,7 +95,7 @@ def parts(lines: Sequence[Line]) -> Split:
     if not any(stretch.heads for stretch in stretches):
         return Split(())
     bodies = [body for stretch in stretches for body in _bodies(lines, stretch)]
-    width = wrap_width(bodies)
+    width = width_of([line for body in bodies for line in body])
     habits = habits_of([_joined(head.above, width) for stretch in stretches for head in stretch.heads])
     owners = Counter(line.text for some in bodies if (line := _last(some)) is not None)
     export = Export()
@@ -195,7 +195,7 @@ def _joined(above: Above, width: int | None) -> Above:
     """The fields above a count of words, lines of the same field together where text was wrapped."""
     fields: list[list[Line]] = []
     for [line] in above:
-        if width is not None and fields and is_full(fields[-1][-1].text, line.text, width):
+        if width is not None and fields and is_full(fields[-1][-1], line, width):
             fields[-1].append(line)
         else:
             fields.append([line])

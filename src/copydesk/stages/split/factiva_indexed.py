@@ -19,7 +19,7 @@ from copydesk.stages.split.factiva_interface import (
 )
 from copydesk.stages.split.fields import all_of, one_text, value_of
 from copydesk.stages.split.fields import body as text_of
-from copydesk.stages.split.wrapping import wrap_width
+from copydesk.stages.split.wrapped import width_of
 
 #: The codes (https://developer.dowjones.com calls them FII fields): above the text, of the text, and below it.
 _ABOVE = frozenset([
@@ -129,7 +129,9 @@ class _Article:
 def parts(lines: Sequence[Line]) -> Split:
     """The articles; each begins with its first field and ends with its number."""
     found = list(_articles(lines))
-    width = wrap_width([field.lines for one in found for field in _fields_of(one) if field.code in _TEXT])
+    width = width_of(
+        [line for one in found for field in _fields_of(one) if field.code in _TEXT for line in field.lines]
+    )
     export = Export()
     for one in found:
         if isinstance(one, _Article):

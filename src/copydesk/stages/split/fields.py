@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from copydesk.model import Label, Line, Role
-from copydesk.stages.split.wrapping import is_full
+from copydesk.stages.split.wrapped import is_full
 
 _CAPTION = re.compile(
     r"(?:captions?|photos?|photographs?|pictures?|graphic"
@@ -23,17 +23,17 @@ def body(lines: Iterable[Line], reason: str, width: int | None = None) -> Iterat
         reason: of each label.
         width: column at which text was wrapped, if it was.
     """
-    above = ""
+    above: Line | None = None
     role = Role.PARAGRAPH
     for line in lines:
         if not line.text:
             yield Label(line, Role.BLANK, "blank")
         else:
-            goes_on = width is not None and bool(above) and is_full(above, line.text, width)
+            goes_on = width is not None and above is not None and is_full(above, line, width)
             if not goes_on:
                 role = Role.CAPTION if _CAPTION.fullmatch(line.text) else Role.PARAGRAPH
             yield Label(line, role, reason, continues=goes_on)
-        above = line.text
+        above = line if line.text else None
 
 
 def all_of(lines: Iterable[Line], role: Role, reason: str) -> Iterator[Label]:

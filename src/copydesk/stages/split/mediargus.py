@@ -13,7 +13,7 @@ from typing import NamedTuple
 from copydesk.model import Fact, Label, Line, Part, Role, Split
 from copydesk.stages.split.fields import all_of
 from copydesk.stages.split.fields import body as text_of
-from copydesk.stages.split.wrapping import wrap_width
+from copydesk.stages.split.wrapped import width_of
 
 #: `De Morgen, woensdag 30 november 2011, p. 23, 853w.`
 _LISTED = re.compile(r"(\S.{0,80}?), [^\W\d]+ (\d{1,2}) [^\W\d]+ (\d{4}), p\. ?(\S{1,12}), \d{1,6}w\.")
@@ -55,7 +55,7 @@ def parts(lines: Sequence[Line]) -> Split:
         return Split(())
     entries = list(_entries(lines[: starts[0]]))
     spans = [lines[start:stop] for start, stop in pairwise([*starts, len(lines)])]
-    width = wrap_width(spans)
+    width = width_of([line for span in spans for line in span])
     labels: list[Label] = [*all_of(lines[: starts[0]], Role.RELATED, "the list of a Mediargus export")]
     found = []
     listed: dict[object, list[_Entry]] = {}

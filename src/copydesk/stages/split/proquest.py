@@ -21,7 +21,7 @@ from copydesk.stages.split.proquest_keys import (
     printed_key,
     value_on,
 )
-from copydesk.stages.split.wrapping import wrap_width
+from copydesk.stages.split.wrapped import width_of
 
 _RULE = re.compile(r"_{20,}")
 _NUMBER = re.compile(
@@ -94,7 +94,9 @@ def parts(lines: Sequence[Line]) -> Split:
     if not documents:
         return Split(())
     read = [_read(lines[one.start : one.stop]) for one in documents]
-    width = wrap_width([field.lines for _, fields, _ in read for field in fields if field.key in TEXT])
+    width = width_of(
+        [line for _, fields, _ in read for field in fields if field.key in TEXT for line in field.lines]
+    )
     cover = tuple(_around(lines[: documents[0].start]))
     found = []
     for head, fields, tail in read:

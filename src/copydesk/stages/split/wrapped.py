@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
 
+from copydesk.knowledge.scripts import IS_CHINESE_JAPANESE
 from copydesk.model import Label, Line, Role
 
 #: Columns; exports break at 76 to 80, and no printed page at less.
@@ -36,12 +37,15 @@ def width_of(lines: Sequence[Line], otherwise: int | None = None) -> int | None:
     """
     lengths = [len(line.text) for line in lines]
     pairs = [(above, below) for above, below in pairwise(lines) if above.text and below.text]
-    if len(pairs) < _ENOUGH and otherwise is not None:
-        return otherwise
+    if len(pairs) < _ENOUGH:
+        if otherwise is not None:
+            return otherwise
+        if not any(below.text[:1].islower() and not above.text.endswith(_ENDS) for above, below in pairs):
+            return None  # verses
     width = max((length for length in lengths if length <= _WIDEST), default=0)
     if width < _NARROWEST or not pairs or 10 * sum(length > _WIDEST for length in lengths) > len(lengths):
         return None
-    broken = sum(_is_full(above, below, width) and not above.text.endswith(_ENDS) for above, below in pairs)
+    broken = sum(is_full(above, below, width) and not above.text.endswith(_ENDS) for above, below in pairs)
     return width if 2 * broken >= len(pairs) else None
 
 
@@ -61,7 +65,7 @@ def labelled(lines: Iterable[Line], role: Role, because: str, width: int | None)
             and above is not None
             and line.indent < above.indent + _INDENT
             and not line.text.startswith(_BULLETS)
-            and _is_full(above, line, width)
+            and is_full(above, line, width)
         )
         yield Label(line, role, because, continues=goes_on)
         above = line
@@ -72,7 +76,7 @@ def joined_labels(lines: Iterable[Line], role: Role, because: str) -> Iterator[L
     return (Label(line, role, because, continues=place > 0) for place, line in enumerate(lines))
 
 
-def _is_full(above: Line, below: Line, width: int) -> bool:
-    """Whether the first word below had no room in the line above."""
+def is_full(above: Line, below: Line, width: int) -> bool:
+    """Whether the first word below, or sign where no space parts words, had no room in the line above."""
     word = below.text.partition(" ")[0]
-    return len(above.text) + 1 + len(word) > width - _SLACK
+    return len(above.text) + 1 + (1 if IS_CHINESE_JAPANESE.match(word) else len(word)) > width - _SLACK
