@@ -78,3 +78,12 @@ MISREAD: tuple[str, ...] = ("cp1252", "cp1256")
 
 READ_AS_WESTERN: tuple[str, ...] = ("cp1256", "cp1251", "cp1253", "cp1255")
 """Encodings of other scripts that were often misread as cp1252."""
+
+
+def is_utf8(data: bytes) -> bool:
+    """Whether bytes are UTF-8 without a fault."""
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True

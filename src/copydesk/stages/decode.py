@@ -15,6 +15,7 @@ from copydesk.knowledge.encodings import (
     MULTI_BYTE,
     RARITY,
     SUPERSETS,
+    is_utf8,
 )
 from copydesk.knowledge.encodings_mojibake import repair, suspect
 from copydesk.model import Decoded
@@ -202,7 +203,7 @@ def _wide_encoding(data: bytes, controls: int) -> str | None:
     # text of one byte a unit makes Chinese of any two letters, but its own control bytes are few; and the
     # order of bytes in Chinese shows in which characters are the frequent ones
     many_controls = controls >= 0.1 * len(data)
-    if not many_controls and _is_utf8(data):
+    if not many_controls and is_utf8(data):
         return None
     if score >= (1.3 if many_controls else 1.5):
         return name
@@ -211,14 +212,6 @@ def _wide_encoding(data: bytes, controls: int) -> str | None:
 
     bits, name = min((surprise(text[:500]) / len(text[:500]), name) for _, name, text in scores)
     return name if bits < _BITS_OF_A_LIKELY_CHARACTER else None
-
-
-def _is_utf8(data: bytes) -> bool:
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True
 
 
 # --- Damaged UTF-8

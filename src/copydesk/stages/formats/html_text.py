@@ -6,7 +6,7 @@ import codecs
 import re
 
 from copydesk.errors import Rejected, UsageError
-from copydesk.knowledge.encodings import BYTE_ORDER_MARKS, RARITY, SUPERSETS
+from copydesk.knowledge.encodings import BYTE_ORDER_MARKS, RARITY, SUPERSETS, is_utf8
 from copydesk.knowledge.encodings_mojibake import repair, suspect
 from copydesk.knowledge.encodings_web import web_encoding
 from copydesk.model import Decoded
@@ -47,9 +47,9 @@ def source_text(data: bytes, encoding: str | None) -> Decoded:
     stated = web_encoding(label) if label else None
     # whoever could read the label read one byte a character
     name = "utf-8" if stated in ("utf-16-le", "utf-16-be") else stated
-    if name is not None and (data.isascii() or (name != "utf-8" and not _is_utf8(data))):
+    if name is not None and (data.isascii() or (name != "utf-8" and not is_utf8(data))):
         return _decoded(data, name, where)
-    if _is_utf8(data):
+    if is_utf8(data):
         return _decoded(data, "utf-8", where if name == "utf-8" else "strict UTF-8")
     if name == "utf-8" and _is_nearly_utf8(data):
         return _decoded(data, name, where)
@@ -74,14 +74,6 @@ def _stated(data: bytes) -> tuple[str, str]:
         label = found[1].decode("ascii", "ignore")
         return label, f"its XML declaration says {label}"
     return "", ""
-
-
-def _is_utf8(data: bytes) -> bool:
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True
 
 
 def _is_nearly_utf8(data: bytes) -> bool:
