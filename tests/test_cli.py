@@ -154,7 +154,7 @@ def test_nothing_to_read_is_said() -> None:
     Path("in").mkdir()
     done = run("in", "-o", "out.jsonl")
     assert done.stderr.startswith(
-        b"ingest: the inputs hold no file *.txt, *.text or without a suffix; nothing to read\n"
+        b"ingest: the inputs hold no file that is read, by its name; nothing to do\n"
     )
     assert (done.returncode, Path("out.jsonl").read_bytes()) == (0, b"")
 

@@ -29,8 +29,9 @@ if TYPE_CHECKING:
 
 _HELP = """Turn raw text dumps of news pages into clean articles, one JSON object a line.
 
-INPUTS are files, folders (searched for *.txt, *.text and names without a suffix), globs, or - for standard
-input. Articles go to standard output, or to the file named with -o; messages go to standard error.
+INPUTS are files, folders, globs, addresses (s3://bucket/dumps/), or - for standard input: texts, archives and
+compressed files, JSON Lines, tables, crawls (WARC, WET), web pages, Word documents, exports of newspaper archives
+(docs/inputs.md). Articles go to standard output, or to the file named with -o; messages to standard error.
 
 \b
   ingest samples/ -o articles.jsonl     a folder into one file
@@ -334,9 +335,7 @@ class _Console:
                 self._message(of_skipped(skipped))
         if not started.found and not self._quiet:
             self._message(
-                Message(
-                    "warning", "the inputs hold no file *.txt, *.text or without a suffix; nothing to read"
-                )
+                Message("warning", "the inputs hold no file that is read, by its name; nothing to do")
             )
         scrolled_away = self._terminal and self._articles == "-"
         if started.inputs and _is_terminal(sys.stderr) and not self._quiet and not scrolled_away:

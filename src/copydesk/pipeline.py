@@ -76,7 +76,7 @@ def ingest(
     the old output whole. With a ledger only what is new or changed is read, and its articles are added to the output.
 
     Args:
-        inputs: files, folders (searched for `*.txt`, `*.text` and names without a suffix), globs, `-`.
+        inputs: files, folders (searched for names that `names.is_input_name` takes), globs, addresses, `-`.
         output: a file, `-` for standard output, or None to write no articles.
         rejects: a file for one JSON object an input that gave no article.
         encoding: as for `read`.
