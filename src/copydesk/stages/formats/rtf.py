@@ -13,37 +13,12 @@ from typing import NamedTuple
 from copydesk.errors import Rejected
 from copydesk.knowledge.encodings import NO_TEXT
 from copydesk.model import Converted, Decoded
+from copydesk.stages.formats.rtf_words import CHARSETS, OTHER_PAGES, PAGES, SIGNS, SILENT_GROUPS, WITH_TEXT
 
 _TOKEN = re.compile(
     rb"\\(?:([A-Za-z]{1,32})(-?\d{1,10})? ?|'([0-9A-Fa-f]{2})|([^A-Za-z]))|([{}])|([^\\{}\r\n]+)|[\r\n]+|\\",
     re.S,
 )
-#: Groups that hold no text of the document: tables of fonts and styles, pictures, what every page repeats.
-_NO_TEXT = frozenset(
-    b"""fonttbl colortbl stylesheet info pict object objdata themedata colorschememapping datastore latentstyles
-    listtable listoverridetable rsidtbl revtbl generator filetbl xmlnstbl pgptbl listtext pntext fldinst bkmkstart
-    bkmkend header headerl headerr headerf footer footerl footerr footerf annotation atnid atnauthor atndate atnref
-    ftnsep ftnsepc ftncn aftnsep aftnsepc aftncn formfield xe tc template operator nonesttables userprops docvar
-    passwordhash mmathPr wgrffmtfilter sp shprslt falt fname""".split()
-)
-#: Groups that are marked as to be passed over by whoever does not know them, and hold text.
-_WITH_TEXT = frozenset({b"shpinst", b"shptxt", b"dptxbxtext", b"footnote", b"nesttableprops"})
-_SIGNS = {
-    b"par": "\n", b"line": "\n", b"sect": "\n\n", b"page": "\n", b"column": "\n", b"row": "\n", b"nestrow": "\n",
-    b"tab": "\t", b"emdash": "—", b"endash": "–", b"bullet": "•", b"lquote": "‘",
-    b"rquote": "’", b"ldblquote": "“", b"rdblquote": "”", b"emspace": "\u2003", b"enspace": "\u2002",
-    b"~": "\xa0", b"_": "\u2011", b"{": "{", b"}": "}", b"\\": "\\", b"\n": "\n", b"\r": "\n",
-    b"zwj": "\u200d", b"zwnj": "\u200c", b"ltrmark": "\u200e", b"rtlmark": "\u200f",
-}  # fmt: skip
-_CHARSETS = {
-    "77": "mac-roman", "128": "cp932", "129": "cp949", "130": "johab", "134": "gb18030", "136": "cp950",
-    "161": "cp1253",
-    "162": "cp1254", "163": "cp1258", "177": "cp1255", "178": "cp1256", "186": "cp1257", "204": "cp1251",
-    "222": "cp874",
-    "238": "cp1250", "255": "cp850",
-}  # fmt: skip
-_PAGES = {"10000": "mac-roman", "936": "gb18030", "65001": "utf-8"}
-_OTHER_PAGES = {b"mac": "mac-roman", b"pc": "cp437", b"pca": "cp850"}
 #: Between the cells of a row; a longer cell is no field of a table but a column of the page.
 _CELL = "  "
 #: Characters.
@@ -113,7 +88,7 @@ class _Reader:
                 if sign == b"*":
                     self._starred = True
                 else:
-                    self._write(_SIGNS.get(sign, ""))
+                    self._write(SIGNS.get(sign, ""))
             elif pair is not None:
                 self._write_bytes(bytes.fromhex(pair.decode()))
             elif plain is not None:
@@ -145,7 +120,7 @@ class _Reader:
         starred, self._starred = self._starred, False
         if word == b"fonttbl":
             self._state = self._state._replace(silent=True, fonts=True)
-        elif word in _NO_TEXT or (starred and word not in _WITH_TEXT):
+        elif word in SILENT_GROUPS or (starred and word not in WITH_TEXT):
             self._state = self._state._replace(silent=True)
         elif word in (b"footnote", b"shptxt", b"dptxbxtext"):
             self._state = self._state._replace(silent=self._state.fonts)
@@ -163,15 +138,15 @@ class _Reader:
             if not self._state.fonts:
                 self._state = self._state._replace(encoding=self._fonts.get(number, ""))
         elif word == b"fcharset" and self._state.fonts:
-            self._fonts[self._font] = _CHARSETS.get(number, "")
+            self._fonts[self._font] = CHARSETS.get(number, "")
         elif word == b"ansicpg":
-            self._state_page(_PAGES.get(number, f"cp{number}"))
-        elif word in _OTHER_PAGES:
-            self._state_page(_OTHER_PAGES[word])
+            self._state_page(PAGES.get(number, f"cp{number}"))
+        elif word in OTHER_PAGES:
+            self._state_page(OTHER_PAGES[word])
         elif word in (b"cell", b"nestcell"):
             self._write("\n" if self._length_of_cell() > _LONG_CELL else _CELL)
         else:
-            self._write(_SIGNS.get(word, ""))
+            self._write(SIGNS.get(word, ""))
 
     def _state_page(self, name: str) -> None:
         try:

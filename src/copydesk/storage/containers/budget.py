@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from typing import Protocol
 
 from copydesk.errors import Failed
 
@@ -19,26 +18,6 @@ MEMBERS = 10_000_000
 
 _ADVICE = "if you trust it, unpack it yourself and read the folder"
 FETCH = "fetch or copy it anew"
-
-
-class Readable(Protocol):
-    """As much of a stream as is needed here."""
-
-    def read(self, size: int, /) -> bytes: ...
-
-
-class Counted:
-    """A stream that counts the bytes read of it."""
-
-    def __init__(self, stream: Readable) -> None:
-        self._read: Callable[[int], bytes] = getattr(stream, "read1", stream.read)
-        self.bytes = 0
-
-    def read(self, size: int = -1) -> bytes:
-        """Some bytes, at most `size`; none at the end."""
-        data = self._read(size)
-        self.bytes += len(data)
-        return data
 
 
 class Budget:

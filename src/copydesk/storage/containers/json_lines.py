@@ -13,8 +13,9 @@ from copydesk.knowledge.fields import NoTextField, rows_in
 from copydesk.model import Rejection, Source
 from copydesk.storage.containers.json_values import RawValues
 from copydesk.storage.containers.options import Options
-from copydesk.storage.containers.raw_lines import CHUNK, Peeked, is_wide, marked_encoding, raw_lines, too_long
+from copydesk.storage.containers.raw_lines import CHUNK, is_wide, marked_encoding, raw_lines, too_long
 from copydesk.storage.containers.rows import rejection_of, source_of
+from copydesk.storage.containers.streams import Peeked
 
 _SUFFIXES = (".jsonl", ".ndjson", ".jsonlines", ".json")
 _OBJECT = re.compile(rb'\s*+(?:\[\s*+)?\{\s*+"(?:[^"\\]++|\\.)*+"\s*+:', re.DOTALL)

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from copydesk.storage.containers.raw_lines import CHUNK, Peeked
+from copydesk.storage.containers.raw_lines import CHUNK
+from copydesk.storage.containers.streams import Peeked
 
 _STRUCTURE = re.compile(rb'["{}\[\],]')
 _IN_STRING = re.compile(rb'(?:[^"\\]++|\\.)*+', re.DOTALL)

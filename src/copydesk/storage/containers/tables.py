@@ -14,7 +14,6 @@ from copydesk.model import Rejection, Source
 from copydesk.storage.containers.options import Options
 from copydesk.storage.containers.raw_lines import (
     CHUNK,
-    Peeked,
     RawLine,
     is_wide,
     marked_encoding,
@@ -22,6 +21,7 @@ from copydesk.storage.containers.raw_lines import (
     too_long,
 )
 from copydesk.storage.containers.rows import rejection_of, source_of
+from copydesk.storage.containers.streams import Peeked
 
 _SUFFIXES = (".csv", ".tsv", ".tab", ".psv")
 _DELIMITERS = ",;\t|"

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from typing import Any, cast
 
 from copydesk.errors import Failed
-from copydesk.storage.containers.budget import FETCH, Budget, Counted, Readable, Unpacked
+from copydesk.storage.containers.budget import FETCH, Budget, Unpacked
 from copydesk.storage.containers.members import NO_FILE, Member
+from copydesk.storage.containers.streams import Counted, Readable
 
 _MAGIC, _MAGIC_AT = b"ustar", 257
 # One member may have any number of headers, which `tarfile` reads one within the other.

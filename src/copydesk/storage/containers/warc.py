@@ -13,8 +13,9 @@ from copydesk.errors import Failed, InputError, Rejected
 from copydesk.knowledge.encodings import SUPERSETS
 from copydesk.model import Fact, Rejection, Source
 from copydesk.storage.containers.options import Options
-from copydesk.storage.containers.raw_lines import CHUNK, Peeked, too_long
+from copydesk.storage.containers.raw_lines import CHUNK, too_long
 from copydesk.storage.containers.rows import rejection_of
+from copydesk.storage.containers.streams import Peeked
 
 _VERSIONS = ["WARC/1.1", "WARC/1.0", "WARC/0.18", "WARC/0.17"]
 _PAGES = frozenset({"text/html", "application/xhtml+xml", "text/plain"})
