@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import signal
 import sys
-from collections import Counter
-from contextlib import ExitStack, suppress
-from typing import TYPE_CHECKING, NoReturn, TextIO
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from copydesk import MAX_BYTES, TIMEOUT, __version__
+from copydesk.console import Console, error, say, speak
 from copydesk.errors import CopydeskError, LedgerBusy, UsageError
 
 if TYPE_CHECKING:
     from datetime import datetime
     from types import FrameType
 
-    from copydesk.model import Document, Event, Finished, Started, Summary
-    from copydesk.storage.writers import LineWriter
-    from copydesk.views.messages import Message
-    from copydesk.views.progress import ProgressLine
+    from copydesk.model import Summary
 
 # What is slow to import (the record's validation, the language files) is imported where it is used, so that
 # --help does not wait for it.
@@ -173,7 +168,7 @@ def ingest(
     if schema:
         _print_schema()
         return 0
-    _voice.is_json = log_format == "json"
+    speak(log_format)
     if not inputs:
         raise UsageError("name at least one input: a file, a folder, or - for standard input")
     target = output or (None if explain else "-")
@@ -198,7 +193,7 @@ def ingest(
     with ExitStack() as stack:
         explanation = stack.enter_context(open_lines("-")) if explain else None
         figures = stack.enter_context(open_lines(summary)) if summary is not None else None
-        console = _Console(quiet=quiet, verbose=verbose, articles=target, explanation=explanation)
+        console = Console(quiet=quiet, verbose=verbose, articles=target, explanation=explanation)
         stack.callback(console.clear)
         done = pipeline.ingest(
             inputs,
@@ -240,30 +235,30 @@ def main() -> NoReturn:
             sys.exit(ingest.invoke(context))
     except click.exceptions.Exit as end:  # --help and --version
         sys.exit(end.exit_code)
-    except click.ClickException as error:
-        _error(f"{error.format_message()} (ingest --help names the options)")
+    except click.ClickException as trouble:
+        error(f"{trouble.format_message()} (ingest --help names the options)")
         sys.exit(2)
-    except UsageError as error:
-        _error(str(error))
+    except UsageError as trouble:
+        error(str(trouble))
         sys.exit(2)
-    except LedgerBusy as error:
-        _error(str(error))
+    except LedgerBusy as trouble:
+        error(str(trouble))
         sys.exit(_TRY_AGAIN)
-    except CopydeskError as error:
-        _error(str(error))
+    except CopydeskError as trouble:
+        error(str(trouble))
         sys.exit(1)
-    except OSError as error:
+    except OSError as trouble:
         from copydesk.storage.writers import silence_standard_output
 
         silence_standard_output()
-        if isinstance(error, BrokenPipeError):  # `| head -1` has what it wanted
+        if isinstance(trouble, BrokenPipeError):  # `| head -1` has what it wanted
             sys.exit(0)
-        _error(f"cannot write standard output: {error.strerror}")  # of --help or --schema
+        error(f"cannot write standard output: {trouble.strerror}")  # of --help or --schema
         sys.exit(1)
     except KeyboardInterrupt:
         from copydesk.views.messages import Message
 
-        _say(Message("warning", "stopped"))
+        say(Message("warning", "stopped"))
         sys.exit(128 + signal.SIGINT)
 
 
@@ -300,136 +295,12 @@ class _Stop:
         return self.signal != 0
 
 
-class _Console:
-    """What a person sees of a run: messages, progress on a terminal, the explanation, the summary."""
+def _print_schema() -> None:
+    import json
 
-    def __init__(
-        self, *, quiet: bool, verbose: bool, articles: str | None, explanation: LineWriter | None
-    ) -> None:
-        self._quiet = quiet
-        self._verbose = verbose
-        self._articles = articles
-        self._explanation = explanation
-        self._terminal = _is_terminal(sys.stdout)
-        # https://no-color.org
-        plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
-        self._colour = self._terminal and not plain
-        self._progress: ProgressLine | None = None
-        self._records = Counter[str]()
+    from copydesk.model import Article
 
-    def watch(self, event: Event) -> None:
-        from copydesk.model import Started
-
-        if isinstance(event, Started):
-            self._start(event)
-        else:
-            self._finish_input(event)
-
-    def _start(self, started: Started) -> None:
-        from copydesk.views.messages import Message, of_skipped
-
-        for notice in () if self._quiet else started.notices:
-            self._message(Message("warning", notice))
-        for skipped in started.skipped:
-            if self._verbose or (skipped.notice and not self._quiet):
-                self._message(of_skipped(skipped))
-        if not started.found and not self._quiet:
-            self._message(
-                Message("warning", "the inputs hold no file that is read, by its name; nothing to do")
-            )
-        scrolled_away = self._terminal and self._articles == "-"
-        if started.inputs and _is_terminal(sys.stderr) and not self._quiet and not scrolled_away:
-            from copydesk.views.progress import ProgressLine
-
-            self._progress = ProgressLine(started.inputs, shutil.get_terminal_size().columns)
-
-    def _finish_input(self, finished: Finished) -> None:
-        from copydesk.views.messages import Message, of_document, of_records, of_rejection, of_skipped
-
-        for document in finished.documents:
-            self._explain(document)
-            if self._verbose and (message := of_document(document)) is not None:
-                self._message(message)
-        if finished.skipped is not None and self._verbose:
-            self._message(of_skipped(finished.skipped))
-        for notice in () if self._quiet else finished.notices:
-            self._message(Message("warning", notice))
-        for rejection in filter(None, (finished.rejection, *finished.parts)):
-            is_record = finished.is_within and rejection.part is not None
-            if rejection.outcome == "rejected" and is_record and not self._verbose:
-                self._records[rejection.file] += 1  # a crawl has thousands that are no articles
-            elif rejection.outcome == "failed" or not self._quiet:
-                self._message(of_rejection(rejection))
-        if finished.ends_container and not self._quiet:
-            for file, count in sorted(self._records.items()):
-                self._message(of_records(file, count))
-            self._records.clear()
-        if self._progress is not None:
-            _print_error(self._progress.step(within=finished.is_within))
-
-    def _explain(self, document: Document) -> None:
-        if self._explanation is None:
-            return
-        from copydesk.views.explain import explain
-
-        self.clear()
-        try:
-            for line in explain(document, terminal=self._terminal, colour=self._colour):
-                self._explanation.write(f"{line}\n".encode())
-        except BrokenPipeError:
-            if self._articles is None:
-                raise
-            self._explanation = None  # the articles are worth finishing though nobody reads on here
-
-    def _message(self, message: Message) -> None:
-        self.clear()
-        _say(message)
-
-    def clear(self) -> None:
-        """Wipe the progress line, if one is shown."""
-        if self._progress is not None:
-            _print_error(self._progress.clear())
-
-    def finish(self, summary: Summary) -> None:
-        from copydesk.views.messages import of_outdated, of_summary
-
-        if self._quiet:
-            return
-        _say(of_summary(summary))
-        if summary.outdated:
-            _say(of_outdated(summary))
-
-
-def _is_terminal(stream: TextIO | None) -> bool:
-    """Whether a person looks at it; a stream that was closed before the start is None."""
-    return stream is not None and stream.isatty()
-
-
-class _Voice:
-    """The form of messages; it is known once the options are."""
-
-    is_json = False
-
-
-_voice = _Voice()
-
-
-def _error(text: str) -> None:
-    from copydesk.views.messages import Message
-
-    _say(Message("error", f"error: {text}"))
-
-
-def _say(message: Message) -> None:
-    _print_error(message.as_json() if _voice.is_json else message.as_line())
-
-
-def _print_error(text: str) -> None:
-    if text and sys.stderr is not None:
-        # The interpreter itself escapes what the terminal's encoding has not (errors="backslashreplace").
-        with suppress(OSError, ValueError):  # nobody there to read it
-            sys.stderr.write(text)
-            sys.stderr.flush()
+    click.echo(json.dumps(Article.model_json_schema(), indent=2))
 
 
 def _figures(summary: Summary, status: int) -> bytes:
@@ -439,11 +310,3 @@ def _figures(summary: Summary, status: int) -> bytes:
     from copydesk.storage.writers import to_json_line
 
     return to_json_line({"version": __version__, "status": status, **asdict(summary)})
-
-
-def _print_schema() -> None:
-    import json
-
-    from copydesk.model import Article
-
-    click.echo(json.dumps(Article.model_json_schema(), indent=2))
