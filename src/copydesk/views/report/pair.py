@@ -68,7 +68,7 @@ def _lines(document: Document, language: str | None) -> Iterator[str]:
 
 
 def _line(label: Label, room: int, language: str | None, *, gap: bool) -> str:
-    line, reason = label.line, str(label.reason)
+    line, reason = label.line, label.reason[:_LINE]
     if label.continues:
         reason += "; goes on from the line above"
     cut = line.text[:room]
@@ -104,20 +104,21 @@ def _article(article: Article) -> Iterator[str]:
     said = [", ".join(article.authors), article.published or "", article.dateline or ""]
     if any(said):
         yield '<p class="said">' + " · ".join(own(part) for part in said if part) + "</p>"
-    room = _ARTICLE
-    headings: dict[int, list[str]] = {heading.before: [] for heading in article.subheadings}
+    headings: dict[int, list[str]] = {}
     for heading in article.subheadings:
-        headings[heading.before].append(heading.text)
-    for place, paragraph in enumerate(article.body):
+        headings.setdefault(heading.before, []).append(heading.text)
+    room = _ARTICLE
+    for place, paragraph in enumerate([*article.body, ""]):
         for words in headings.get(place, ()):
             yield own(words, "h6", "", tongue)
-        yield own(paragraph[:room], "p", "", tongue)
+        if paragraph:
+            yield own(paragraph[:room], "p", "", tongue)
         room -= len(paragraph)
         if room <= 0:
-            left = sum(map(len, article.body[place + 1 :])) - min(room, 0)
-            if left:
-                yield f'<p class="more">… {left:,} more characters are not shown here.</p>'
             break
+    left = sum(map(len, article.body)) - _ARTICLE
+    if left > 0:
+        yield f'<p class="more">… {left:,} more characters are not shown here.</p>'
     yield "</div>"
 
 
@@ -125,7 +126,7 @@ def _facts(document: Document) -> str:
     if not document.facts:
         return ""
     rows = "".join(
-        f'<dt>{text(fact.field)}</dt><dd>{own(fact.value)} <span class="why">{text(fact.reason)}'
+        f'<dt>{text(fact.field)}</dt><dd>{own(fact.value[:_LINE])} <span class="why">{text(fact.reason[:_LINE])}'
         f"{_places(fact.lines)}</span></dd>"
         for fact in document.facts
     )

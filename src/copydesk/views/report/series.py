@@ -13,6 +13,8 @@ _DAY, _MONTH, _YEAR, _DECADE = 10, 7, 4, 3
 _UNITS = {_DAY: "day", _MONTH: "month", _YEAR: "year", _DECADE: "decade"}
 #: Years of a plot before it counts by decades.
 _MOST_YEARS = 120
+#: The share of articles that must be precise enough for a bin.
+_PRECISE = 0.9
 
 
 class Series(NamedTuple):
@@ -63,11 +65,11 @@ def series(days: Mapping[str, int]) -> Series | None:
 
 
 def _length(days: Mapping[str, int]) -> int:
-    """How many characters of the dates the bins are told apart by: those that lose no more than half of them."""
+    """How many characters of the dates tell the bins apart."""
     total = sum(days.values())
     for length, limit in ((_DAY, _MOST_DAYS), (_MONTH, _MOST_MONTHS), (_YEAR, _MOST_YEARS)):
         precise = {day: count for day, count in days.items() if len(day) >= length}
-        if precise and 2 * sum(precise.values()) >= total:
+        if sum(precise.values()) >= _PRECISE * total:
             first, last = min(precise)[:length], max(precise)[:length]
             if _distance(first, last, length) < limit:
                 return length
