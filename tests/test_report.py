@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 import copydesk
 from command import DUMP, HEADLINE, run, stopped_at
+from conftest import ROOT
 from copydesk import OutputError, Role, Source, UsageError, ingest, read
 from copydesk.model import ARTICLE_ROLES, Decoded, Document, Label, Line, Rejection
 from copydesk.views.report import Case, Figures, Viewer, case_of_rejection, entry
@@ -195,6 +196,12 @@ def test_lost_characters_and_doubt_are_seen() -> None:
     assert "undecoded" in Viewer(0)(lost).signs
     doubtful = "\n\n".join([HEADLINE, *["Nobody asked. Twice.", "No. Never.", "Perhaps later, he said."] * 3])
     assert Viewer(0)(document(doubtful)).score > Viewer(0)(document(DUMP)).score
+
+
+def test_the_marks_are_those_told() -> None:
+    page = (ROOT / "docs" / "report.md").read_text(encoding="utf-8")
+    told = re.findall(r"^\| ([a-z ]+) \| (.+) \|$", page, re.MULTILINE)[1:]
+    assert told == [(sign.words, sign.meaning) for sign in SIGNS.values()]
 
 
 def test_a_record_without_article_counts_less_than_an_input() -> None:

@@ -12,6 +12,8 @@ from copydesk.views.report.signs import sign_keys, weight
 
 #: Lines whose text is in the record.
 _IN_RECORD = frozenset({Role.TITLE, Role.SUBTITLE, Role.PARAGRAPH, Role.SUBHEADING})
+#: Characters of a headline in the list, which some dumps make a page long.
+_WORDS = 300
 #: Below this the model is not sure of a line's role.
 _SURE = 0.7
 
@@ -101,10 +103,10 @@ def _case(document: Document) -> Case:
         document.name,
         "article" if article else "rejected",
         document.cause or "",
-        title=article.title if article else None,
+        title=_cut(article.title) if article else None,
         language=article.language if article else None,
         encoding=decoded.encoding,
-        publisher=article.source.publisher if article else None,
+        publisher=_cut(article.source.publisher) if article else None,
         published=article.published if article else None,
         characters=characters,
         kept=kept,
@@ -113,6 +115,10 @@ def _case(document: Document) -> Case:
         signs=signs,
         score=weight(signs) + doubt,
     )
+
+
+def _cut(words: str | None) -> str | None:
+    return words if words is None or len(words) <= _WORDS else f"{words[:_WORDS]}…"
 
 
 def _is_doubtful(label: Label) -> bool:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
 from copydesk.model import Summary
+from copydesk.views.messages import SOMETIMES
 from copydesk.views.report.figures import Figures, most
 from copydesk.views.report.markup import own, text
 from copydesk.views.report.pair import FAMILIES
@@ -129,19 +131,15 @@ def _verdict(totals: Totals, figures: Figures) -> str:
 
 def _tiles(totals: Totals, figures: Figures) -> str:
     summary = totals.summary
+    counts = asdict(summary)
     tiles = [
         ("read", summary.read, ""),
         ("articles", summary.articles, "good"),
         ("rejected", summary.rejected, "warn" if summary.rejected else ""),
         ("failed", summary.failed, "bad" if summary.failed else ""),
-        ("skipped", summary.skipped, ""),
-        ("unchanged", summary.unchanged, ""),
-        ("duplicates", summary.duplicates, ""),
-        ("near duplicates", summary.near_duplicates, ""),
-        ("replaced", summary.replaced, ""),
+        *((words, counts[name], "") for name, words in SOMETIMES.items() if counts[name]),
     ]
-    shown = [tile for place, tile in enumerate(tiles) if place < 4 or tile[1]]
-    cells = [f'<div class="{kind}"><dt>{words}</dt><dd>{count:,}</dd></div>' for words, count, kind in shown]
+    cells = [f'<div class="{kind}"><dt>{words}</dt><dd>{count:,}</dd></div>' for words, count, kind in tiles]
     if figures.characters:
         cells.append(f"<div><dt>of the text kept</dt><dd>{figures.kept / figures.characters:.0%}</dd></div>")
     return f'<dl class="tiles">{"".join(cells)}</dl>'

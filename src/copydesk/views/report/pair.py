@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from copydesk.model import Article, Document, Label, Role
 from copydesk.views.report.markup import own, text
 
-#: What is shown of one document at most: lines, characters of a line, of all lines, of the article; so that no
-#: document makes the page heavy.
-_LINES, _LINE, _ALL_LINES, _ARTICLE = 400, 1_000, 40_000, 40_000
+#: What is shown of one document at most: lines, characters of a line, of all lines, of the article, and facts; so
+#: that no document makes the page heavy.
+_LINES, _LINE, _ALL_LINES, _ARTICLE, _FACTS = 400, 1_000, 40_000, 40_000, 100
 
 #: The colour of each role; its name stands beside it.
 FAMILIES = {
@@ -98,10 +98,10 @@ def _article(article: Article) -> Iterator[str]:
     if article.title is None:
         yield '<p class="missing">No headline</p>'
     else:
-        yield own(article.title, "h5", "title", tongue)
+        yield own(article.title[:_LINE], "h5", "title", tongue)
     if article.subtitle is not None:
-        yield own(article.subtitle, "p", "subtitle", tongue)
-    said = [", ".join(article.authors), article.published or "", article.dateline or ""]
+        yield own(article.subtitle[:_LINE], "p", "subtitle", tongue)
+    said = [", ".join(article.authors)[:_LINE], article.published or "", article.dateline or ""]
     if any(said):
         yield '<p class="said">' + " · ".join(own(part) for part in said if part) + "</p>"
     headings: dict[int, list[str]] = {}
@@ -128,7 +128,7 @@ def _facts(document: Document) -> str:
     rows = "".join(
         f'<dt>{text(fact.field)}</dt><dd>{own(fact.value[:_LINE])} <span class="why">{text(fact.reason[:_LINE])}'
         f"{_places(fact.lines)}</span></dd>"
-        for fact in document.facts
+        for fact in document.facts[:_FACTS]
     )
     return f'<h5 class="facts">How its facts are known</h5><dl>{rows}</dl>'
 

@@ -49,8 +49,8 @@ class Series(NamedTuple):
 def series(days: Mapping[str, int]) -> Series | None:
     """The counts of days, months and years (`2018-03-30`, `2018-03`, `2018`) as a series; None where there are none.
 
-    >>> series({"2016-03-21": 2, "2016-06": 1, "2016": 4})
-    Series(unit='month', bins=[('2016-03', 2), ('2016-04', 0), ('2016-05', 0), ('2016-06', 1)], vague=4)
+    >>> series({"2016-03-21": 12, "2016-06": 8, "2016": 1})
+    Series(unit='month', bins=[('2016-03', 12), ('2016-04', 0), ('2016-05', 0), ('2016-06', 8)], vague=1)
     """
     if not days:
         return None
