@@ -22,8 +22,11 @@ __version__ = "0.1.0"
 MAX_BYTES = 64 * 1024 * 1024
 #: Seconds for one input; most take some milliseconds.
 TIMEOUT = 60.0
+#: In which articles can be written (docs/formats.md).
+FORMATS = ("jsonl", "dolma", "ninjs", "schemaorg", "csv", "parquet", "markdown", "txt")
 
 __all__ = [
+    "FORMATS",
     "MAX_BYTES",
     "TIMEOUT",
     "Article",
