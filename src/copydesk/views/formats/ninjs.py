@@ -72,9 +72,11 @@ def _whole_time(stated: str | None) -> str | None:
 
 
 def _note(article: Record) -> str | None:
-    """What has no place of its own: dates that are no whole times, the page, how like another article it is."""
+    """What has no place: dates that are no whole times, an address that is no URI, the page, the similarity."""
     stated = {name: article[name] for name in ("published", "modified") if not _whole_time(article[name])}
     stated |= {name: article[name] for name in ("page", "similarity")}
+    url = article["source"]["url"]
+    stated["url"] = None if url is None or as_uri(url) else url
     return "; ".join(f"{name}: {value}" for name, value in stated.items() if value is not None) or None
 
 
@@ -99,7 +101,8 @@ def _bodies(article: Record) -> list[dict[str, str]]:
 
 
 def _renditions(source: Mapping[str, Any]) -> list[dict[str, Any]]:
-    page = [] if source["url"] is None else [{"name": "web", "href": as_uri(source["url"])}]
+    address = source["url"] and as_uri(source["url"])
+    page = [{"name": "web", "href": address}] if address else []
     return [*page, {"name": "dump", "title": source["file"], "sizeInBytes": source["bytes"]}]
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import quote
 
 #: Begins the URI of every article; behind it stands its id.
 PREFIX = "urn:copydesk:"
 
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_LONE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 #: Signs that may stand in a URI (RFC 3986), beside letters and digits.
 _ALLOWED = ":/?#[]@!$&'()*+,;=-._~%"
 
@@ -20,10 +23,12 @@ def id_of(name: str) -> str:
     return name.removeprefix(PREFIX)
 
 
-def as_uri(address: str) -> str:
-    """An address with letters of any script as a URI, which knows only ASCII (RFC 3987, 3.1).
+def as_uri(address: str) -> str | None:
+    """An address with letters of any script as a URI, which knows only ASCII (RFC 3987, 3.1); None for no address.
 
-    >>> as_uri("https://example.com/شارك?a=%20")
-    'https://example.com/%D8%B4%D8%A7%D8%B1%D9%83?a=%20'
+    >>> as_uri("https://example.com/شارك?a=%20"), as_uri("/ferry")
+    ('https://example.com/%D8%B4%D8%A7%D8%B1%D9%83?a=%20', None)
     """
-    return quote(address, safe=_ALLOWED, errors="replace")
+    if not _ADDRESS.match(address):
+        return None
+    return quote(_LONE_PERCENT.sub("%25", address), safe=_ALLOWED, errors="replace")
