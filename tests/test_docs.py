@@ -321,7 +321,7 @@ def test_the_rejects_file_is_as_told(example: Example) -> None:
 
 
 def test_control_characters_are_escaped_as_told() -> None:
-    from copydesk.storage.writers import to_json_line
+    from copydesk.views.formats.jsonl import to_json_line
 
     for sign in ("\x7f", "\x80", "\x85", "\x9f", "\u2028", "\u2029"):
         assert to_json_line({"a": sign}) == f'{{"a":"\\u{ord(sign):04x}"}}\n'.encode()

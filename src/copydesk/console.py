@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
     from copydesk.model import Document, Event, Finished, Started, Summary
-    from copydesk.storage.writers import LineWriter
+    from copydesk.storage.lines import Lines
     from copydesk.views.messages import Message
     from copydesk.views.progress import ProgressLine
 
@@ -29,7 +29,7 @@ class Console:
     """
 
     def __init__(
-        self, *, quiet: bool, verbose: bool, articles: str | None, explanation: LineWriter | None
+        self, *, quiet: bool, verbose: bool, articles: str | None, explanation: Lines | None
     ) -> None:
         self._quiet = quiet
         self._verbose = verbose
