@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import os
-import re
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, closing, nullcontext
+from contextlib import ExitStack, closing
 from datetime import date
 from functools import partial
 from itertools import combinations, product
 
 from copydesk import MAX_BYTES, REPORT_SAMPLE, TIMEOUT, __version__
 from copydesk.delivery import Plan, open_delivery
-from copydesk.errors import CopydeskError, UsageError
+from copydesk.errors import UsageError
 from copydesk.knowledge import near
 from copydesk.model import (
     Event,
@@ -24,24 +23,22 @@ from copydesk.model import (
     Summary,
 )
 from copydesk.outputs import layout
-from copydesk.reading import fault, few_collections, finish, lost, read, too_long
+from copydesk.reading import check_given, few_collections, finish, lost, read, timed
 from copydesk.reporting import open_report
 from copydesk.stages.decode import decode
 from copydesk.storage.containers.options import Options
 from copydesk.storage.discover import discover
-from copydesk.storage.files import STANDARD_INPUT, display_name, is_url
+from copydesk.storage.files import is_url
 from copydesk.storage.intake import Memory, look_through
 from copydesk.storage.intake import items as items_of
 from copydesk.storage.ledger_file import is_same_file, ledger_files
 from copydesk.storage.rules import rules_digest
 from copydesk.storage.tables import keep_tables, restore_tables
 from copydesk.storage.writers import STANDARD_OUTPUT, is_stream
-from copydesk.workers import TooLong, cores, spread, time_limit
+from copydesk.workers import cores, spread
 
 __all__ = ["ingest", "read"]
 
-#: What a language tag looks like (RFC 5646), roughly: `ar`, `pt-BR`, `zh-Hant`.
-_LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 #: Descriptors of standard output and error: what a run prints must not come back as its own input.
 _PRINTED_TO = (1, 2)
 
@@ -209,32 +206,12 @@ def _items(paths: Sequence[str], options: Options, timeout: float, memory: Memor
     restore_tables()
     if memory is not None and memory.may_replace(paths):
         for path in paths:
-            for _ in _timed(look_through(path, options, memory), path, timeout):
+            for _ in timed(look_through(path, options, memory), path, timeout):
                 pass  # trouble is told when its turn comes
     for path in paths:
-        for item in _timed(items_of(path, options, memory), path, timeout):
+        for item in timed(items_of(path, options, memory), path, timeout):
             if item is not None:
                 yield item
-
-
-def _timed(steps: Iterator[Item | None], path: str, timeout: float) -> Iterator[Item | None]:
-    """The steps through an input; last how it failed, if it did."""
-    while True:
-        try:
-            # Whoever writes to standard input may take long.
-            with nullcontext() if path == STANDARD_INPUT else time_limit(timeout):
-                step = next(steps)
-        except StopIteration:
-            return
-        except TooLong:
-            yield Item(path, finished=Finished((), too_long(display_name(path), None, timeout)))
-            return
-        except CopydeskError:
-            raise
-        except Exception as error:  # a container must not cost those behind it
-            yield Item(path, finished=Finished((), fault(display_name(path), None, error)))
-            return
-        yield step
 
 
 def _size(item: Item) -> int:
@@ -264,14 +241,7 @@ def _check(
     Raises:
         UsageError: one of the arguments cannot be followed.
     """
-    if given.encoding is not None:
-        decode(b"", encoding=given.encoding)
-    if given.language is not None and not _LANGUAGE_TAG.fullmatch(given.language):
-        raise UsageError(f"{given.language!r} is no language tag; try one such as ar or pt-BR")
-    if given.publisher is not None and not given.publisher.strip():
-        raise UsageError("the publisher's name is empty; leave it out, and the dumps are asked")
-    if given.split_on is not None and not given.split_on.strip():
-        raise UsageError("the line to split on is empty; name the words that stand in it")
+    check_given(given)
     written = [path for path in (output, rejects, report) if path is not None]
     if any(is_same_file(one, other) for one, other in combinations(written, 2)):
         raise UsageError("articles, rejects and the report cannot share one file; give each its own name")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import gc
 import os
+import re
 import traceback
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from datetime import date
 from hashlib import sha256
@@ -39,11 +40,13 @@ from copydesk.stages.normalize import normalize
 from copydesk.stages.recognize import recognize
 from copydesk.stages.split import split
 from copydesk.storage.containers import HEAD, is_container
-from copydesk.storage.files import display_name, read_source, size_and_time
+from copydesk.storage.files import STANDARD_INPUT, display_name, read_source, size_and_time
 from copydesk.storage.tables import restore_tables
 from copydesk.views.formats.jsonl import to_json_line
 from copydesk.workers import TooLong, time_limit
 
+#: What a language tag looks like (RFC 5646), roughly: `ar`, `pt-BR`, `zh-Hant`.
+_LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 #: Bytes that a line counts for at least: its labels take memory however short it is, some 500 bytes.
 _LEAST_LINE = 128
 _NAME_IT = "name it as what it is (.gz, .zip, .tar, .jsonl, .warc), and what it holds is read"
@@ -51,6 +54,22 @@ _NAME_IT = "name it as what it is (.gz, .zip, .tar, .jsonl, .warc), and what it 
 _FEW_LINES = 10_000
 #: Objects made since the garbage collector last looked for it to look again.
 _ALLOCATIONS = 100_000
+
+
+def check_given(given: Given) -> None:
+    """Refuse at once what would otherwise fail at the first input.
+
+    Raises:
+        UsageError: one of the options cannot be followed.
+    """
+    if given.encoding is not None:
+        decode(b"", encoding=given.encoding)
+    if given.language is not None and not _LANGUAGE_TAG.fullmatch(given.language):
+        raise UsageError(f"{given.language!r} is no language tag; try one such as ar or pt-BR")
+    if given.publisher is not None and not given.publisher.strip():
+        raise UsageError("the publisher's name is empty; leave it out, and the dumps are asked")
+    if given.split_on is not None and not given.split_on.strip():
+        raise UsageError("the line to split on is empty; name the words that stand in it")
 
 
 def read(
@@ -313,6 +332,26 @@ def fault(name: str, part: int | None, error: Exception) -> Rejection:
     place = traceback.extract_tb(error.__traceback__)[-1]
     cause = f"a fault in copydesk: {error!r} ({os.path.basename(place.filename)}, line {place.lineno})"
     return Rejection(name, "failed", cause, "report it, with the file if you may", part)
+
+
+def timed(steps: Iterator[Item | None], path: str, timeout: float) -> Iterator[Item | None]:
+    """The steps through an input; last how it failed, if it did."""
+    while True:
+        try:
+            # Whoever writes to standard input may take long.
+            with nullcontext() if path == STANDARD_INPUT else time_limit(timeout):
+                step = next(steps)
+        except StopIteration:
+            return
+        except TooLong:
+            yield Item(path, finished=Finished((), too_long(display_name(path), None, timeout)))
+            return
+        except CopydeskError:
+            raise
+        except Exception as error:  # a container must not cost those behind it
+            yield Item(path, finished=Finished((), fault(display_name(path), None, error)))
+            return
+        yield step
 
 
 @contextmanager

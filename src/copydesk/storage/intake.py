@@ -83,7 +83,9 @@ def look_through(path: str, options: Options, memory: Memory) -> Iterator[None]:
         return  # reading it will tell why
 
 
-def items(path: str, options: Options, memory: Memory | None = None) -> Iterator[Item | None]:
+def items(
+    path: str, options: Options, memory: Memory | None = None, *, data: bytes | None = None
+) -> Iterator[Item | None]:
     """What is to be read of one input, in order; of a container last that it ends.
 
     A file that holds no others is left to whoever reads it.
@@ -92,13 +94,14 @@ def items(path: str, options: Options, memory: Memory | None = None) -> Iterator
         path: as `discover` gives it.
         options: how to read containers.
         memory: of earlier runs.
+        data: its bytes, where they are at hand; nothing is then opened.
 
     Yields:
         None for a member of which nothing is to be done: looking at a million of them may take its time.
     """
     name = display_name(path)
     try:
-        opened = _opened(path)
+        opened = _opened(path) if data is None else (_held(data), len(data), None)
     except OSError:
         opened = None  # reading it will tell why
     except InputError as error:
@@ -118,7 +121,7 @@ def items(path: str, options: Options, memory: Memory | None = None) -> Iterator
             for content in contents(stream, name, options):
                 yield _item(path, content, size, modified, memory)
             yield Item(path, finished=Finished((), None, size, modified, ends_container=True))
-        elif is_open_here(path) or is_url(path):
+        elif data is not None or is_open_here(path) or is_url(path):
             yield _rest(path, stream, name, options.max_bytes, modified)
         else:
             yield Item(path)
@@ -148,6 +151,10 @@ def _opened(path: str) -> tuple[io.BufferedReader, int | None, int | None] | Non
     file = open(path, "rb")  # noqa: SIM115 (whoever asked closes it)
     status = os.fstat(file.fileno())
     return file, status.st_size, settled(status)
+
+
+def _held(data: bytes) -> io.BufferedReader:
+    return io.BufferedReader(io.BytesIO(data))
 
 
 def _rest(path: str, stream: io.BufferedReader, name: str, max_bytes: int, modified: int | None) -> Item:

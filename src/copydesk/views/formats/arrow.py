@@ -46,13 +46,13 @@ def schema() -> pyarrow.Schema:
 
 def batch(lines: Sequence[bytes]) -> pyarrow.RecordBatch:
     """Lines of JSON Lines as one batch of Arrow."""
-    return library().RecordBatch.from_pylist([_row(line) for line in lines], schema=schema())
+    return library().RecordBatch.from_pylist([row(line) for line in lines], schema=schema())
 
 
-def _row(line: bytes) -> dict[str, Any]:
-    row: dict[str, Any] = from_json(line)
-    row["removed"] = list(row["removed"].items())
-    return row
+def row(line: bytes) -> dict[str, Any]:
+    found: dict[str, Any] = from_json(line)
+    found["removed"] = list(found["removed"].items())
+    return found
 
 
 def _fields(model: type[BaseModel]) -> list[pyarrow.Field]:
