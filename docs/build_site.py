@@ -2,7 +2,8 @@
 
 In the repository a page links to others where they stand (`../README.md`), and a code host follows that. In the site
 all pages stand in one folder. So they are copied to `build/pages/`, their links turned to where the pages then are,
-and zensical builds the site from there, `--strict`: a link that leads nowhere ends the build.
+and zensical builds the site from there, `--strict`: a link that leads nowhere ends the build. It is zensical and not
+Material for MkDocs, since the same people make it and have ended the other (November 2026).
 """
 
 from __future__ import annotations
@@ -16,7 +17,6 @@ from pathlib import Path
 from posixpath import dirname, join, normpath, relpath
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGES = ROOT / "build" / "pages"
 
 #: What is no part of docs/ and yet of the site, and its name there.
 ELSEWHERE = {
@@ -28,6 +28,8 @@ ELSEWHERE = {
     "samples/README.md": "samples.md",
 }
 
+#: Files in docs/ that make the site and are not in it.
+_NO_PAGES = (".py", ".pyc", ".toml")
 _FENCE = re.compile(r"\s*(```|~~~)")
 #: The target of a link or picture, in Markdown and in HTML; not those with a scheme, nor those within a page.
 _TARGET = re.compile(r"""(\]\(|\b(?:href|src|srcset)=")(?![a-z]+:|#)([^\s)"#]+)""")
@@ -76,13 +78,12 @@ def _lines(page: str) -> Iterator[tuple[str, bool]]:
         is_code ^= is_fence
 
 
-def gather() -> None:
-    """Bring all that the site is made of into `build/pages/`, anew."""
-    shutil.rmtree(PAGES, ignore_errors=True)
-    own = [path for path in (ROOT / "docs").rglob("*") if path.is_file() and path.suffix not in (".py", ".pyc")]
+def gather(pages: Path) -> None:
+    """Bring all pages of the site, and the pictures and scripts in them, into a folder."""
+    own = [path for path in (ROOT / "docs").rglob("*") if path.is_file() and path.suffix not in _NO_PAGES]
     for path in [*own, *(ROOT / name for name in ELSEWHERE)]:
         name = path.relative_to(ROOT).as_posix()
-        target = PAGES / place(name)
+        target = pages / place(name)
         target.parent.mkdir(parents=True, exist_ok=True)
         if path.suffix == ".md":
             target.write_text(relinked(path.read_text(encoding="utf-8"), name), encoding="utf-8")
@@ -90,15 +91,21 @@ def gather() -> None:
             shutil.copyfile(path, target)
 
 
-def main() -> None:
-    gather()
-    done = subprocess.run(
-        [sys.executable, "-m", "zensical", "build", "--clean", "--strict"], cwd=ROOT, check=False
-    )
+def build(folder: Path) -> Path:
+    """Build the site in a folder, which is emptied before; gives the site's own folder in it.
+
+    Raises:
+        SystemExit: a link leads nowhere, or something else in a page is wrong.
+    """
+    shutil.rmtree(folder, ignore_errors=True)
+    gather(folder / "pages")
+    settings = shutil.copy(ROOT / "docs" / "zensical.toml", folder)
+    command = [sys.executable, "-m", "zensical", "build", "--strict", "--config-file", settings]
+    done = subprocess.run(command, check=False)
     if done.returncode:
         sys.exit(done.returncode)
-    sys.stdout.write("The site is in build/site; open build/site/index.html\n")
+    return folder / "site"
 
 
 if __name__ == "__main__":
-    main()
+    sys.stdout.write(f"{build(ROOT / 'build') / 'index.html'} is the first page\n")
