@@ -63,7 +63,7 @@ def test_no_page_names_an_option_that_does_not_exist() -> None:
     for name, page in PAGES.items():
         for line in page.splitlines():
             if "ingest" in line or line.startswith("| `-"):
-                own = re.sub(r"\buvx .*?\bingest\b", "", line)  # uvx has options, too
+                own = re.sub(r"\b(?:uvx|pipx run) .*?\bingest\b", "", line)  # these have options, too
                 unknown = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", own)) - real
                 assert not unknown, f"{name}: {line}"
 
@@ -155,6 +155,9 @@ def commands() -> list[tuple[str, list[str]]]:
             for line in block.splitlines():
                 if line.startswith("$ "):
                     found.append((line[2:], []))
+                elif line.startswith("> ") and not found[-1][1]:  # the command goes on
+                    command, said = found.pop()
+                    found.append((f"{command}\n{line[2:]}", said))
                 else:
                     found[-1][1].append(line)
     return found
@@ -169,11 +172,7 @@ def without_setup(command: str) -> str:
 
 
 def programs_of(command: str) -> list[str]:
-    """The first word of each step of a command, quoted text aside.
-
-    >>> programs_of("ingest -q a/ | jq -r '.a | .b' && ls")
-    ['ingest', 'jq', 'ls']
-    """
+    """The first word of each step of a command; what stands in quotation marks is no step."""
     steps = re.split(r"\||&&|;", re.sub(r"'[^']*'|\"[^\"]*\"", "_", command))
     return [words[0] for step in steps if (words := step.split()) and words[0] != "}"]
 
