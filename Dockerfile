@@ -1,5 +1,5 @@
 # The command in a container; docs/install.md says how to use it.
-FROM python:3.13-slim-bookworm AS build
+FROM python:3.13-slim-trixie AS build
 ARG EXTRAS=""
 WORKDIR /src
 COPY pyproject.toml README.md LICENSE ./
@@ -9,7 +9,7 @@ RUN python -m venv /opt/copydesk \
 # The tables of the language files are worked out in the first run, and kept beside them: that run is here.
 RUN /opt/copydesk/bin/ingest -q README.md > /dev/null
 
-FROM python:3.13-slim-bookworm
+FROM python:3.13-slim-trixie
 LABEL org.opencontainers.image.title="copydesk" \
       org.opencontainers.image.description="Raw text dumps of news pages in, clean articles out, one JSON object a line." \
       org.opencontainers.image.licenses="MIT"

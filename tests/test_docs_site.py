@@ -159,6 +159,19 @@ def test_the_fields_that_the_r_recipe_names_exist() -> None:
     assert used - made <= Article.model_fields.keys()
 
 
+def test_the_r_recipe_reads_the_output(tmp_path: Path) -> None:
+    if shutil.which("Rscript") is None:
+        pytest.skip("no R here")
+    # quanteda is seldom installed: all up to the corpus is base R and jsonlite
+    recipe = blocks(DOCS["recipes.md"], "r")[0].partition("news <-")[0].replace("library(quanteda)\n", "")
+    (tmp_path / "recipe.R").write_text(f"{recipe}\nprint(dim(articles[columns]))\n", encoding="utf-8")
+    summary = copydesk.ingest([ROOT / "samples" / "de", ROOT / "samples" / "ar"], tmp_path / "articles.jsonl")
+    done = subprocess.run(["Rscript", "recipe.R"], cwd=tmp_path, capture_output=True, text=True, check=False)
+    if "there is no package called" in done.stderr:
+        pytest.skip("no jsonlite for R here")
+    assert done.stdout.split()[-2:] == [str(summary.articles), "6"], done.stderr
+
+
 def test_a_publisher_is_added_as_told(tmp_path: Path) -> None:
     page, told = blocks(DOCS["publishers.md"], "text")[0], blocks(DOCS["publishers.md"], "toml")[0]
     entry = told.splitlines()[1]
@@ -195,6 +208,11 @@ def test_the_accuracy_is_that_of_the_model_page() -> None:
         if pages in ("news of a hundred publishers", "Arabic news"):
             precision, recall, f1 = scores.split(" / ")
             assert f"{precision} / {recall} / **{f1}**" in told
+
+
+def test_the_readme_boasts_of_nothing_that_the_accuracy_page_lacks() -> None:
+    scores = re.compile(r"\*\*(0\.\d+)\*\*")
+    assert set(scores.findall(README)) <= set(scores.findall(DOCS["accuracy.md"]))
 
 
 def test_the_limits_are_those_of_the_program() -> None:
