@@ -58,7 +58,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
         cwd=folder,
     )
     if asked.returncode:
-        pytest.skip("no package index can be reached from here")
+        pytest.skip("pip reaches no package index from here")
     done = run(sys.executable, "-m", "build", "--outdir", folder, ROOT, cwd=folder)
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
     return folder
