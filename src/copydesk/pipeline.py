@@ -159,7 +159,8 @@ def ingest(
         delivery.end(stopped=left > 0)
     keep_tables()
     delivery.count["skipped"] += len(found.skipped)
-    return Summary(**delivery.count, left=left, seconds=time.monotonic() - start)
+    languages = dict(sorted(delivery.languages.items(), key=lambda one: (-one[1], one[0])))
+    return Summary(**delivery.count, left=left, languages=languages, seconds=time.monotonic() - start)
 
 
 def _items(paths: Sequence[str], options: Options, timeout: float, memory: Memory | None) -> Iterator[Item]:
