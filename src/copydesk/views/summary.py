@@ -79,10 +79,10 @@ def _languages(summary: Summary) -> str:
 
 def _reasons(total: int, kinds: Sequence[Kind]) -> str:
     """How many, and why; the reasons of some are not known to a run that did not read them."""
-    named = [f"{kind.number:,} {safe(kind.reason)}" for kind in kinds[:_REASONS]]
+    named = [f"{safe(kind.reason)} ({kind.number:,})" for kind in kinds[:_REASONS]]
     if others := total - sum(kind.number for kind in kinds[:_REASONS]):
-        named.append(f"{others:,} for other reasons")
-    return f"{total:,}: {'; '.join(named)}" if len(named) > 1 else named[0]
+        named.append(f"other reasons ({others:,})")
+    return f"{total:,}: {'; '.join(named)}"
 
 
 def _share(part: int, whole: int) -> str:
