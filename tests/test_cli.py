@@ -122,6 +122,34 @@ def test_help_names_every_option_and_waits_for_nothing_slow() -> None:
     assert not imported & slow
 
 
+@pytest.mark.parametrize(
+    ("given", "taken"),
+    [
+        (["--explain", "page.txt"], ["--explain=text", "page.txt"]),
+        (["page.txt", "--explain"], ["page.txt", "--explain=text"]),
+        (["--explain=json", "page.txt"], ["--explain=json", "page.txt"]),
+        (["--", "--explain"], ["--", "--explain"]),
+        (["--explain", "--", "--explain"], ["--explain=text", "--", "--explain"]),
+        (["--publisher", "--explain", "--explain"], ["--publisher", "--explain", "--explain=text"]),
+        (["-o", "--", "--explain"], ["-o", "--", "--explain=text"]),
+        (["--strict", "--explain"], ["--strict", "--explain=text"]),
+    ],
+)
+def test_explain_is_a_flag_unless_a_sign_follows(given: list[str], taken: list[str]) -> None:
+    assert cli.ingest.with_values(given) == taken
+
+
+def test_explain_in_json() -> None:
+    Path("two.txt").write_text(DUMP)
+    done = run("--explain=json", "page.txt", "two.txt", "empty.txt", "-q")
+    first, second, third = map(json.loads, done.stdout.splitlines())
+    assert (first["name"], second["name"], third["name"]) == ("empty.txt", "page.txt", "two.txt")
+    assert first["cause"] == "it is empty"
+    assert [line["text"] for line in second["lines"] if line["role"] != "blank"] == [HEADLINE, *PROSE]
+    assert third["article"] == second["article"]
+    assert done.returncode == 0
+
+
 # --- how much is said ----------------------------------------------------------------------------------
 
 
@@ -196,6 +224,8 @@ def test_exit_status(arguments: list[str], status: int) -> None:
         (["page.txt", "--language", "arabic language"], "'arabic language' is no language tag"),
         (["page.txt", "--publisher", " "], "the publisher's name is empty"),
         (["page.txt", "--retrieved", "yesterday"], "'yesterday' does not match the format"),
+        (["page.txt", "--explain=yaml"], "'--explain': 'yaml' is not one of 'text', 'json'"),
+        (["page.txt", "--explain="], "'' is not one of 'text', 'json'"),
         (["page.txt", "--explain", "-o", "-"], "--explain takes standard output"),
         (["page.txt", "--explain", "--rejects", "-"], "--explain takes standard output"),
         (["page.txt", "--rejects", "-"], "cannot share one file"),

@@ -39,7 +39,7 @@ def manual(command: click.Command, version: str) -> str:
         command: with a help text of paragraphs and of lists behind `\b`, one of them headed `Exit status:`.
         version: of the program.
     """
-    context = click.Context(command, info_name=command.name)
+    context = command.make_context(command.name, [], resilient_parsing=True)
     return "\n".join(_lines(command, context, version)) + "\n"
 
 

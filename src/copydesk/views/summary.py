@@ -61,7 +61,7 @@ def _rows(
     if summary.failed:
         yield "failed", _reasons(summary.failed, failed)
     if summary.rejected or summary.failed:
-        keeps = "--rejects FILE keeps" if rejects is None else f"{rejects} has"
+        keeps = "--rejects FILE keeps" if rejects is None else f"{safe(rejects)} has"
         yield "next", f"ingest --explain FILE shows why; {keeps} what gave no article"
     elif summary.articles:
         yield "next", "ingest --explain FILE shows why each line of an input stayed or went"
