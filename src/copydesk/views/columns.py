@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
+_WORD = re.compile(r" +|[^ ]+ ?")
 _JOINER = "\u200d"
 #: What does not begin a row (Unicode Annex 14, class CL and neighbours), as far as it is wide.
 _CLOSING = frozenset("、。，．：；？！」』）】〉》〕］｝・ー…％")
@@ -32,25 +35,41 @@ def wrapped(text: str, width: int) -> list[str]:
     >>> wrapped("島へ渡る船が、また出る。", 12)
     ['島へ渡る船', 'が、また出', 'る。']
     """
-    if display_width(text) <= width:
-        return [text]
     rows = []
-    clusters = list(_clusters(text))
-    start = cut = used = 0
-    for place, cluster in enumerate(clusters):
-        columns = display_width(cluster)
-        if used + columns > width and cluster != " " and place > start:
-            end = cut if cut > start else place
-            rows.append("".join(clusters[start:end]).rstrip(" "))
-            start = end
-            used = display_width("".join(clusters[start:place]))
+    row, used = "", 0
+    for piece in _pieces(text, width):
+        columns = display_width(piece)
+        if row and used + columns - piece.endswith(" ") > width:
+            rows.append(row.removesuffix(" "))
+            row, used = "", 0
+        row += piece
         used += columns
-        if _may_break(cluster, clusters[place + 1] if place + 1 < len(clusters) else " "):
-            cut = place + 1
-    rows.append("".join(clusters[start:]))
+    rows.append(row)
     return rows
 
 
+def _pieces(text: str, width: int) -> Iterator[str]:
+    """What is not broken: words with the space behind them, wide characters; none is wider than a row."""
+    for word in (found[0] for found in _WORD.finditer(text)):
+        if word.isascii():
+            letters = word.rstrip(" ")
+            last = max(0, (len(letters) - 1) // width * width)
+            yield from (word[start : start + width] for start in range(0, last, width))
+            yield word[last:]
+            continue
+        piece, used, before = "", 0, " "
+        for cluster in _clusters(word):
+            columns = display_width(cluster)
+            if piece and cluster != " " and (used + columns > width or _may_break(before, cluster)):
+                yield piece
+                piece, used = "", 0
+            piece += cluster
+            used += columns
+            before = cluster
+        yield piece
+
+
+@lru_cache(4096)
 def _width(char: str) -> int:
     if unicodedata.category(char) in {"Mn", "Me", "Cf"}:
         return 0
@@ -70,8 +89,7 @@ def _clusters(text: str) -> Iterator[str]:
 
 
 def _may_break(before: str, after: str) -> bool:
-    if before == " ":
-        return after != " "
+    """Whether a row may end between two characters within a word."""
     if before[0] in _OPENING or after[0] in _CLOSING:
         return False
     return _width(before[0]) == 2 or _width(after[0]) == 2
