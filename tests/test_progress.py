@@ -70,13 +70,16 @@ def test_it_fits_the_terminal_with_whole_words(clock: Clock, columns: int, shown
 
 
 def test_it_follows_a_terminal_that_changes_its_width(clock: Clock) -> None:
-    widths = iter([100, 30, 30])
+    widths = iter([100, 100, 30, 90, 40])
     line = ProgressLine(1000, lambda: next(widths))
     clock.now += 10
     assert len(line.step()) > 40
     clock.now += 1
-    assert len(line.step()) == 30  # it covers what the terminal still shows, and does not break
-    assert len(line.clear()) <= 31
+    # It covers all of the row, in which parts of a broken line may stand, and does not break.
+    assert len(line.step()) == 30
+    clock.now += 1
+    assert len(line.step()) == 90
+    assert line.clear() == "\r" + " " * 39 + "\r"
 
 
 def test_the_rate_is_that_of_the_last_minute(clock: Clock) -> None:

@@ -28,7 +28,7 @@ class Console:
         quiet: whether only errors are said.
         verbose: whether every input is named.
         articles: where they go; None for nowhere.
-        rejects: where inputs without an article go.
+        rejects: where inputs without an article are kept, if they are.
         explanation: where every line is explained, if anywhere.
         as_json: whether that is done in JSON.
     """
@@ -46,7 +46,7 @@ class Console:
         self._quiet = quiet
         self._verbose = verbose
         self._articles = articles
-        self._rejects = rejects
+        self._rejects = "standard output" if rejects == "-" else rejects
         self._explanation = explanation
         self._as_json = as_json
         self._terminal = _is_terminal(sys.stdout)

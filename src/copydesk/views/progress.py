@@ -44,6 +44,7 @@ class ProgressLine:
         self._next = now + _PATIENCE
         self._marks = deque([_Mark(now, 0, 0)])
         self._shown = 0
+        self._room = columns() - 1
 
     def step(self, *, within: bool = False) -> str:
         """One more is done: the text to print, empty while there is nothing new worth a look.
@@ -63,8 +64,13 @@ class ProgressLine:
         self._next = now + _INTERVAL
         room = self._columns() - 1
         text = self._text(now, room)
-        before, self._shown = min(self._shown, room), len(text)
+        before, self._shown = self._covered(room), len(text)
         return f"\r{text:<{before}}"
+
+    def _covered(self, room: int) -> int:
+        """Columns to write over; all, where the width changed: the line may be broken, or put together again."""
+        before, self._room = self._room, room
+        return min(self._shown, room) if room == before else room
 
     def _mark(self, now: float) -> None:
         self._marks.append(_Mark(now, self._done, self._within))
@@ -101,8 +107,10 @@ class ProgressLine:
 
     def clear(self) -> str:
         """The text that wipes the line, empty if none is shown."""
-        shown, self._shown = min(self._shown, self._columns() - 1), 0
-        return f"\r{'':<{shown}}\r" if shown else ""
+        if not self._shown:
+            return ""
+        covered, self._shown = self._covered(self._columns() - 1), 0
+        return f"\r{'':<{covered}}\r"
 
 
 def _rate(a_second: float) -> str:
