@@ -391,6 +391,23 @@ def test_explain_in_colour_on_a_terminal() -> None:
 
 
 @posix
+def test_documents_are_parted_on_a_terminal() -> None:
+    text, _ = on_terminal("--explain", "-q", "page.txt", "empty.txt", variables={"NO_COLOR": "1"})
+    assert text.count("\n\n") == 1
+    assert "\n\n\u2066page.txt: " in text
+
+
+@posix
+def test_the_explanation_is_as_wide_as_the_terminal() -> None:
+    for columns in (50, 80):
+        text, _ = on_terminal(
+            "--explain", "-q", "page.txt", variables={"COLUMNS": str(columns), "NO_COLOR": "1"}
+        )
+        widths = [len(re.sub("[\u2066-\u2069]", "", row)) for row in text.splitlines()]
+        assert columns - 12 < max(widths) <= columns
+
+
+@posix
 @pytest.mark.parametrize("variables", [{"NO_COLOR": "1"}, {"TERM": "dumb"}])
 def test_explain_without_colour_on_a_terminal(variables: dict[str, str]) -> None:
     text, _ = on_terminal("--explain", "page.txt", variables=variables)

@@ -44,9 +44,10 @@ def test_the_first_three_are_named_and_the_rest_counted() -> None:
     ]
 
 
-def test_the_file_that_keeps_them_is_named() -> None:
-    _, [last] = said(grouped(rejects="rejects.jsonl"), *(rejection(number) for number in range(5)))
-    assert last.endswith("(-v names them, rejects.jsonl has them)")
+@pytest.mark.parametrize(("rejects", "name"), [("rejects.jsonl", "rejects.jsonl"), ("-", "standard output")])
+def test_what_keeps_them_is_named(rejects: str, name: str) -> None:
+    _, [last] = said(grouped(rejects=rejects), *(rejection(number) for number in range(5)))
+    assert last.endswith(f"(-v names them, {name} has them)")
 
 
 def test_one_that_is_left_alone_is_named() -> None:

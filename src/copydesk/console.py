@@ -43,12 +43,15 @@ class Console:
         explanation: LineWriter | None,
         as_json: bool,
     ) -> None:
+        from copydesk.storage.files import display_name
+
         self._quiet = quiet
         self._verbose = verbose
         self._articles = articles
-        self._rejects = "standard output" if rejects == "-" else rejects
+        self._rejects = None if rejects is None else display_name(rejects)
         self._explanation = explanation
         self._as_json = as_json
+        self._explained_before = False
         self._terminal = _is_terminal(sys.stdout)
         # https://no-color.org
         plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
@@ -136,6 +139,9 @@ class Console:
         if self._as_json:
             yield to_json_line(explain_json(document))
         elif self._terminal:
+            if self._explained_before:
+                yield b"\n"
+            self._explained_before = True
             width = _columns(sys.stdout)
             for line in explain_on_terminal(document, width=width, colour=self._colour):
                 yield f"{line}\n".encode()

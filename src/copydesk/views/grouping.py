@@ -18,6 +18,13 @@ _KINDS = 200
 _VARIES = re.compile(r"""\d+(?:[.,]\d+)*|'[^']*'|"[^"]*"|“[^”]*”""")
 
 
+def kept_in(rejects: str | None) -> str:
+    """What keeps the rejections, or would: subject and verb of a sentence."""
+    if rejects is None:
+        return "--rejects FILE keeps"
+    return f"{'standard output' if rejects == '-' else rejects} has"
+
+
 @dataclass(slots=True)
 class Kind:
     """All with one outcome and one reason, but for the figures and names in it.
@@ -68,8 +75,7 @@ class Grouped:
         self._every = every
         self._names_records = records
         self._failed_only = failed_only
-        keeps = "--rejects FILE keeps them" if rejects is None else f"{rejects} has them"
-        self._where = f"-v names them, {keeps}"
+        self._where = f"-v names them, {kept_in(rejects)} them"
         self._records = Counter[str]()
         self._kinds: dict[tuple[str, str], Kind] = {}
 

@@ -7,7 +7,7 @@ from itertools import islice
 
 from copydesk.model import Summary
 from copydesk.views.columns import wrapped
-from copydesk.views.grouping import Kind
+from copydesk.views.grouping import Kind, kept_in
 from copydesk.views.messages import count, sometimes
 from copydesk.views.terminal import safe
 
@@ -61,8 +61,7 @@ def _rows(
     if summary.failed:
         yield "failed", _reasons(summary.failed, failed)
     if summary.rejected or summary.failed:
-        keeps = "--rejects FILE keeps" if rejects is None else f"{safe(rejects)} has"
-        yield "next", f"ingest --explain FILE shows why; {keeps} what gave no article"
+        yield "next", f"ingest --explain FILE shows why; {safe(kept_in(rejects))} what gave no article"
     elif summary.articles:
         yield "next", "ingest --explain FILE shows why each line of an input stayed or went"
 
