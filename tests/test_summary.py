@@ -25,6 +25,9 @@ SUMMARY = Summary(
 )  # fmt: skip
 
 
+LOOK = "ingest --explain FILE shows why; --report report.html shows all"
+
+
 def kinds(**reasons: int) -> list[Kind]:
     return [Kind(reason.replace("_", " "), "", number) for reason, number in reasons.items()]
 
@@ -35,7 +38,8 @@ def lines(
     output: str = "out.jsonl",
     added: bool = False,
     rejects: str | None = None,
-    width: int = 100,
+    report: str | None = None,
+    width: int = 120,
 ) -> list[str]:
     rejected = (
         kinds(it_is_empty=100, it_is_a_menu=80, it_is_a_picture=30, it_is_odd=10) if summary.rejected else []
@@ -43,8 +47,8 @@ def lines(
     failed = kinds(it_is_gone=2) if summary.failed else []
     return list(
         summary_on_terminal(
-            summary, output=output, size=12_345_678, added=added, rejects=rejects, rejected=rejected, failed=failed,
-            width=width,
+            summary, output=output, size=12_345_678, added=added, rejects=rejects, report=report,
+            rejected=rejected, failed=failed, width=width,
         )
     )  # fmt: skip
 
@@ -57,7 +61,7 @@ def test_it_says_what_came_out_and_what_did_not() -> None:
         "  languages  en 600, ar 200, de 90, fr 40, ja 20, he 10, 10 in 2 others, unknown 30",
         "  rejected   220: it is empty (100); it is a menu (80); it is a picture (30); other reasons (10)",
         "  failed     2: it is gone (2)",
-        "  next       ingest --explain FILE shows why; --rejects FILE keeps what gave no article",
+        f"  next       {LOOK}; --rejects FILE keeps what gave no article",
     ]
 
 
@@ -67,13 +71,19 @@ def test_nothing_is_said_of_what_is_not() -> None:
     )
     assert found[0] == "1 article added to out.jsonl, now 12.3 MB"
     assert [line.split()[0] for line in found[1:]] == ["read", "with", "languages", "next"]
-    assert found[-1].endswith("shows why each line of an input stayed or went")
+    assert found[-1] == f"  next       {LOOK}"
     nothing = lines(Summary(unchanged=40, seconds=0.1), added=True)
     assert nothing[1:] == ["  read       0 inputs in 0.1 s; 40 unchanged"]
 
 
 def test_the_file_that_keeps_the_rejects_is_named() -> None:
     assert lines(rejects="no.jsonl")[-1].endswith("; no.jsonl has what gave no article")
+
+
+def test_the_report_is_what_to_open_next() -> None:
+    assert lines(report="r.html")[-1] == (
+        "  next       open r.html to see what stayed and went, and why; --rejects FILE keeps what gave no article"
+    )
 
 
 @pytest.mark.parametrize("width", [40, 60, 80])
@@ -107,7 +117,7 @@ def test_a_short_run_shows_a_summary_and_no_progress() -> None:
         "  read       1 input in N s\n"
         "  with       headline 100 %, date 0 %, author 0 %\n"
         "  languages  en 1\n"
-        "  next       ingest --explain FILE shows why each line of an input stayed or went\n"
+        f"  next       {LOOK}\n"
     )
     assert on_terminal("page.txt", "-q", "-o", "out.jsonl")[0] == ""
 

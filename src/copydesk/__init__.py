@@ -22,9 +22,12 @@ __version__ = "0.1.0"
 MAX_BYTES = 64 * 1024 * 1024
 #: Seconds for one input; most take some milliseconds.
 TIMEOUT = 60.0
+#: Documents that a report shows with all their lines; so many make a page of some megabytes.
+REPORT_SAMPLE = 200
 
 __all__ = [
     "MAX_BYTES",
+    "REPORT_SAMPLE",
     "TIMEOUT",
     "Article",
     "CopydeskError",

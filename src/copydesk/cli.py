@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from copydesk import MAX_BYTES, TIMEOUT, __version__
+from copydesk import MAX_BYTES, REPORT_SAMPLE, TIMEOUT, __version__
 from copydesk.console import Console, error, say, speak
 from copydesk.errors import CopydeskError, LedgerBusy, UsageError
 from copydesk.options import Command, OptionalValue
@@ -90,6 +90,20 @@ def _files(context: click.Context, parameter: click.Parameter, incomplete: str) 
     metavar="FILE",
     shell_complete=_files,
     help="Write a JSON object to FILE for each input that gave no article.",
+)
+@click.option(
+    "--report",
+    metavar="FILE",
+    shell_complete=_files,
+    help="Write a page to FILE that shows what went in and what came out.",
+)
+@click.option(
+    "--report-sample",
+    type=click.IntRange(min=0),
+    metavar="N",
+    default=REPORT_SAMPLE,
+    show_default=True,
+    help="The report shows every line of N documents, those most worth a look.",
 )
 @click.option("--encoding", metavar="NAME", help="Decode all inputs as NAME instead of finding out.")
 @click.option(
@@ -186,6 +200,8 @@ def ingest(
     output: str | None,
     explain: str | None,
     rejects: str | None,
+    report: str | None,
+    report_sample: int,
     encoding: str | None,
     language: str | None,
     publisher: str | None,
@@ -218,18 +234,20 @@ def ingest(
     if not inputs:
         raise UsageError("name at least one input: a file, a folder, or - for standard input")
     target = output or (None if explain else "-")
-    streams = [path for path in (target, rejects, summary) if path == "-"]
+    streams = [path for path in (target, rejects, report, summary) if path == "-"]
     if explain and streams:
         raise UsageError("--explain takes standard output; name a file for the rest")
     if len(streams) > 1:
-        raise UsageError("articles, rejects and the summary cannot share one file; give each its own name")
+        raise UsageError(
+            "articles, rejects, report and summary cannot share one file; give each its own name"
+        )
     if quiet and verbose:
         raise UsageError("--quiet and --verbose exclude each other")
     from copydesk import pipeline
     from copydesk.storage.ledger_file import is_same_file, ledger_files
     from copydesk.storage.writers import open_lines
 
-    others = [target, rejects, *inputs, *(ledger_files(ledger) if ledger else ())]
+    others = [target, rejects, report, *inputs, *(ledger_files(ledger) if ledger else ())]
     if summary is not None and any(is_same_file(summary, path) for path in others if path is not None):
         raise UsageError("the summary would overwrite another file of this run; give it a name of its own")
 
@@ -244,6 +262,7 @@ def ingest(
             verbose=verbose,
             articles=target,
             rejects=rejects,
+            report=report,
             explanation=explanation,
             as_json=explain == "json",
         )
@@ -252,6 +271,8 @@ def ingest(
             inputs,
             target,
             rejects=rejects,
+            report=report,
+            report_sample=report_sample,
             encoding=encoding,
             language=language,
             publisher=publisher,

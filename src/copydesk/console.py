@@ -29,6 +29,7 @@ class Console:
         verbose: whether every input is named.
         articles: where they go; None for nowhere.
         rejects: where inputs without an article are kept, if they are.
+        report: where all is shown, if it is.
         explanation: where every line is explained, if anywhere.
         as_json: whether that is done in JSON.
     """
@@ -40,6 +41,7 @@ class Console:
         verbose: bool,
         articles: str | None,
         rejects: str | None,
+        report: str | None,
         explanation: LineWriter | None,
         as_json: bool,
     ) -> None:
@@ -49,6 +51,7 @@ class Console:
         self._verbose = verbose
         self._articles = articles
         self._rejects = None if rejects is None else display_name(rejects)
+        self._report = None if report is None else display_name(report)
         self._explanation = explanation
         self._as_json = as_json
         self._explained_before = False
@@ -193,6 +196,7 @@ class Console:
             size=size,
             added=added,
             rejects=self._rejects,
+            report=self._report,
             rejected=self._rejections.kinds("rejected"),
             failed=self._rejections.kinds("failed"),
             width=_columns(sys.stderr),

@@ -93,7 +93,7 @@ class Delivery:
         if self._ledger is not None:
             self._ledger.inputs.note(path, sha256, size)
 
-    def take(self, path: str, finished: Finished) -> Finished:
+    def take(self, path: str, finished: Finished) -> None:
         """Write what came of one input, or of one member of a container."""
         rejection = finished.rejection
         if finished.ends_container:
@@ -117,7 +117,6 @@ class Delivery:
         if self._ledger is not None and time.monotonic() >= self._next_commit:
             self._ledger.commit()
             self._next_commit = time.monotonic() + (_LONG_BATCH if self._plan.near_duplicates else _BATCH)
-        return finished
 
     def _take_articles(self, path: str, finished: Finished) -> None:
         if self._ledger is not None:
@@ -266,7 +265,7 @@ def open_delivery(plan: Plan, paths: Sequence[str], absent: Iterable[str] = ()) 
 def _without_ledger(plan: Plan, paths: Sequence[str], stack: ExitStack) -> Delivery:
     articles = None if plan.output is None else stack.enter_context(open_lines(plan.output))
     rejects = None if plan.rejects is None else stack.enter_context(open_lines(plan.rejects))
-    written = Articles(stack.enter_context(private_database()))
+    written = Articles(stack.enter_context(private_database("compare articles")))
     return Delivery(paths, (), False, plan, articles, rejects, written, None)
 
 

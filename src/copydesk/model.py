@@ -143,6 +143,11 @@ class Label(NamedTuple):
         """Why the line has its role, in words for a person."""
         return str(self.because)
 
+    @property
+    def probability(self) -> float | None:
+        """How sure the line model is of the role, from 0 to 1; None where something else decided."""
+        return getattr(self.because, "probability", None)
+
 
 class Part(NamedTuple):
     """One article in a text that may hold several: its lines, numbered as in the file.
@@ -287,6 +292,11 @@ class Rejection:
     advice: str
     part: int | None = None
 
+    @property
+    def told(self) -> str:
+        """Reason and advice, in words for a person."""
+        return f"{self.reason}; {self.advice}"
+
     def as_dict(self) -> dict[str, Any]:
         return {
             "file": self.file,
@@ -357,6 +367,7 @@ class Finished(NamedTuple):
         modified: when the input had last been changed, in nanoseconds; None where that is not sure.
         sha256: of what was read, 64 hexadecimal digits.
         documents: all that was learned, where somebody wants to know.
+        views: what a view made of each document, where there is one.
         parts: those of several articles in it that gave none.
         notices: what whoever runs it should know.
         skipped: a member that is not read.
@@ -370,6 +381,7 @@ class Finished(NamedTuple):
     modified: int | None = None
     sha256: str | None = None
     documents: Sequence[Document] = ()
+    views: Sequence[Any] = ()
     parts: Sequence[Rejection] = ()
     notices: Sequence[str] = ()
     skipped: Skipped | None = None

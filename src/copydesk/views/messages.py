@@ -13,8 +13,8 @@ from copydesk.model import Document, Rejection, Skipped, Summary
 from copydesk.views.terminal import safe
 
 Level = Literal["info", "warning", "error"]
-#: The counts that a summary names only where there are some, and what it calls them.
-_SOMETIMES = {
+#: The counts of a `Summary` that are named only where there are some, and what they are called.
+SOMETIMES = {
     "skipped": "skipped",
     "unchanged": "unchanged",
     "copies": "known by other names",
@@ -98,7 +98,7 @@ def of_summary(summary: Summary) -> Message:
 def sometimes(summary: Summary) -> list[str]:
     """The counts that are named only where there are some."""
     figures = asdict(summary)
-    return [f"{figures[name]:,} {words}" for name, words in _SOMETIMES.items() if figures[name]]
+    return [f"{figures[name]:,} {words}" for name, words in SOMETIMES.items() if figures[name]]
 
 
 def of_outdated(summary: Summary) -> Message:

@@ -23,6 +23,7 @@ def summary_on_terminal(
     size: int | None,
     added: bool,
     rejects: str | None,
+    report: str | None,
     rejected: Sequence[Kind],
     failed: Sequence[Kind],
     width: int,
@@ -35,6 +36,7 @@ def summary_on_terminal(
         size: of that file, in bytes; None where that is not known.
         added: whether they were added to what stood there before.
         rejects: the file that keeps the rejections, if there is one.
+        report: the page that shows all, if there is one.
         rejected: why inputs were rejected, the most frequent reason first.
         failed: why inputs failed.
         width: columns of the terminal.
@@ -42,14 +44,14 @@ def summary_on_terminal(
     there = f", {'now ' if added else ''}{_bytes(size)}" if size is not None else ""
     verb = "added to" if added else "written to"
     yield f"{count(summary.articles, 'article')} {verb} {safe(output)}{there}"
-    for label, text in _rows(summary, rejects, rejected, failed):
+    for label, text in _rows(summary, rejected, failed, _next(summary, rejects, report)):
         hanging = " " * (_LABEL_WIDTH + 4)
         for place, row in enumerate(wrapped(text, max(20, width - len(hanging) - 1))):
             yield (hanging if place else f"  {label:<{_LABEL_WIDTH}}  ") + row
 
 
 def _rows(
-    summary: Summary, rejects: str | None, rejected: Sequence[Kind], failed: Sequence[Kind]
+    summary: Summary, rejected: Sequence[Kind], failed: Sequence[Kind], what_next: str
 ) -> Iterator[tuple[str, str]]:
     yield "read", "; ".join((f"{count(summary.read, 'input')} in {_seconds(summary)}", *sometimes(summary)))
     if summary.articles:
@@ -60,10 +62,18 @@ def _rows(
         yield "rejected", _reasons(summary.rejected, rejected)
     if summary.failed:
         yield "failed", _reasons(summary.failed, failed)
+    if summary.articles or summary.rejected or summary.failed:
+        yield "next", what_next
+
+
+def _next(summary: Summary, rejects: str | None, report: str | None) -> str:
+    if report is None:
+        looks = ["ingest --explain FILE shows why; --report report.html shows all"]
+    else:
+        looks = [f"open {safe(report)} to see what stayed and went, and why"]
     if summary.rejected or summary.failed:
-        yield "next", f"ingest --explain FILE shows why; {safe(kept_in(rejects))} what gave no article"
-    elif summary.articles:
-        yield "next", "ingest --explain FILE shows why each line of an input stayed or went"
+        looks.append(f"{safe(kept_in(rejects))} what gave no article")
+    return "; ".join(looks)
 
 
 def _languages(summary: Summary) -> str:
