@@ -425,9 +425,7 @@ class Summary:
         outdated: inputs whose articles in this output were made by other rules or options than this run's.
         kept: articles that a refreshed output keeps as they were, since their inputs are gone.
         left: inputs that were not come to, as the run was told to stop.
-        titled: articles with a headline.
-        dated: articles with a date of publication.
-        signed: articles with an author.
+        titled: articles with a headline; likewise `dated` and `signed` with a date of publication and an author.
         languages: articles by their language's tag, the most frequent first; without those of which it is unknown.
     """
 
