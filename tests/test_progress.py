@@ -96,6 +96,10 @@ def test_the_rate_is_that_of_the_last_minute(clock: Clock) -> None:
 
 def test_things_in_containers_count_in_the_rate_and_inputs_in_the_time_left(clock: Clock) -> None:
     line = line_of(10)
+    clock.now += 2
+    assert line.step(within=True) == "\r0 of 10 inputs, 0%, 1 thing in them, 30 a minute"
+    clock.now -= 2
+    line = line_of(10)
     for _ in range(4):
         clock.now += 1
         shown = line.step(within=True)

@@ -7,6 +7,8 @@ from collections import deque
 from collections.abc import Callable
 from typing import NamedTuple
 
+from copydesk.views.messages import count
+
 #: Seconds; a run that is over sooner shows no progress at all.
 _PATIENCE = 1.5
 #: Seconds between two updates.
@@ -84,7 +86,7 @@ class ProgressLine:
         )  # inputs left out for articles that were then replaced come on top
         done = f"{self._done:,} of {total:,} inputs"
         share = f"{int(100 * self._done / total)}%"
-        inside = f"{self._within:,} things in them" if self._within else ""
+        inside = f"{count(self._within, 'thing')} in them" if self._within else ""
         since = self._marks[0]
         seconds = max(now - since.when, _INTERVAL)
         rate = _rate((self._done + self._within - since.done - since.within) / seconds)
