@@ -50,7 +50,9 @@ def test_every_option_is_in_the_readme_and_no_other() -> None:
     }
     told = {}
     for cell, _ in table(README, "option"):
-        names, metavars = zip(*(f"{span} ".split(" ", 1) for span in CODE.findall(cell)), strict=True)
+        names, metavars = zip(
+            *(re.split(r" |(?=\[=)|$", span, maxsplit=1) for span in CODE.findall(cell)), strict=True
+        )
         told[names] = "".join(metavars).strip()
     assert {frozenset(names) for names in told} == {frozenset(names) for names in real}
     metavar = {frozenset(names): option.metavar or "" for names, option in real.items()}
@@ -328,6 +330,45 @@ def test_control_characters_are_escaped_as_told() -> None:
 
     for sign in ("\x7f", "\x80", "\x85", "\x9f", "\u2028", "\u2029"):
         assert to_json_line({"a": sign}) == f'{{"a":"\\u{ord(sign):04x}"}}\n'.encode()
+
+
+def test_every_key_of_an_explanation_is_in_the_table_with_its_type(example: Example) -> None:
+    done = example.run("ingest -q --explain=json page.txt samples/bad")
+    told = [(code(row[0]), row[1]) for row in table(DOCS["output.md"], "explained")]
+    types = {"str": str, "int": int, "bool": bool, "null": type(None), "list": list}
+    for line in done.stdout.splitlines():
+        found: dict[str, list[Any]] = {}
+        for key, value in json.loads(line).items():
+            found[key] = [value]
+            if isinstance(value, list):
+                keys_within = (
+                    ("field", "value", "reason", "lines") if key == "facts" else [*value[0]] if value else ()
+                )
+                for inner in keys_within:
+                    found[f"{key}[].{inner}"] = [one[inner] for one in value]
+        assert [name for name, _ in told if "lines[]." not in name or name in found] == list(found)
+        for name, type_told in told:
+            wanted = tuple(types[word.partition("[")[0]] for word in type_told.split(" or "))
+            for value in found.get(name, ()):
+                assert isinstance(value, wanted), name
+                assert not (isinstance(value, bool) and bool not in wanted), name
+
+
+def test_the_examples_of_an_explanation_fit_each_other() -> None:
+    told = {
+        code(row[0]): json.loads(re.findall("`(.+)`", row[3])[0])
+        for row in table(DOCS["output.md"], "explained")
+    }
+    for key, value in told.items():
+        name, _, inner = key.partition("[].")
+        if inner:
+            assert told[name][0][inner] == value
+        elif isinstance(value, list):
+            assert [f"{key}[].{within}" for within in value[0]] == [
+                name for name in told if name.startswith(f"{key}[]")
+            ]
+    assert told["name"] == f"{told['file']}, {told['part']}"
+    assert told["article"].endswith(f"-{told['part']}")
 
 
 # Roles and languages

@@ -75,8 +75,9 @@ def ask(question: str) -> list[tuple[Any, ...]]:
 
 
 def counts(summary: Summary) -> dict[str, int]:
-    """The counts that are not 0."""
-    named = {name: getattr(summary, name) for name in summary.__slots__ if name != "seconds"}
+    """The counts of inputs and articles that are not 0."""
+    others = {"seconds", "titled", "dated", "signed", "languages"}
+    named = {name: getattr(summary, name) for name in summary.__slots__ if name not in others}
     return {name: count for name, count in named.items() if count}
 
 
