@@ -32,7 +32,7 @@ from copydesk.stages.label.features import GROUPS
 from pages import CODE, DOCS, PAGES, README, blocks, code, table
 
 #: Programs that every system has on which the examples run.
-_EVERYWHERE = ("ingest", "python3", "cat", "echo", "grep", "head", "ls", "mkdir", "sed", "{")
+_EVERYWHERE = ("ingest", "python3", "cat", "echo", "grep", "head", "ls", "mkdir", "sed", "touch", "{")
 #: Those that a machine may lack; what they print is then not compared.
 _OPTIONAL = ("jq", "duckdb", "git", "sqlite3", "sqlite-utils")
 _OPTIONAL_MODULES = ("datasets", "pandas")
