@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Any, Literal, NamedTuple, TypeAlias
@@ -331,6 +331,15 @@ class Started(NamedTuple):
     notices: Sequence[str] = ()
 
 
+class Coverage(NamedTuple):
+    """Which of the fields that are looked for most an article has, and its language."""
+
+    title: bool
+    published: bool
+    authors: bool
+    language: str | None
+
+
 class Record(NamedTuple):
     """One article on its way out.
 
@@ -345,6 +354,7 @@ class Record(NamedTuple):
     line: bytes
     fingerprint: bytes
     signature: bytes | None
+    coverage: Coverage
 
 
 class Finished(NamedTuple):
@@ -415,6 +425,8 @@ class Summary:
         outdated: inputs whose articles in this output were made by other rules or options than this run's.
         kept: articles that a refreshed output keeps as they were, since their inputs are gone.
         left: inputs that were not come to, as the run was told to stop.
+        titled: articles with a headline; likewise `dated` and `signed` with a date of publication and an author.
+        languages: articles by their language's tag, the most frequent first; without those of which it is unknown.
     """
 
     read: int = 0
@@ -430,4 +442,8 @@ class Summary:
     outdated: int = 0
     kept: int = 0
     left: int = 0
+    titled: int = 0
+    dated: int = 0
+    signed: int = 0
+    languages: Mapping[str, int] = field(default_factory=dict)
     seconds: float = 0.0

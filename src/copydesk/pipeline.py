@@ -195,7 +195,9 @@ def ingest(
             delivery.end(stopped=left > 0)
         keep_tables()
         delivery.count["skipped"] += len(found.skipped)
-        summary = Summary(**delivery.count, left=left, seconds=time.monotonic() - start)
+        languages = dict(sorted(delivery.languages.items(), key=lambda one: (-one[1], one[0])))
+        seconds = time.monotonic() - start
+        summary = Summary(**delivery.count, left=left, languages=languages, seconds=seconds)
         if shown is not None:
             shown.write(summary)
     return summary

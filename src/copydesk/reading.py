@@ -19,6 +19,7 @@ from copydesk.knowledge.identify import identify_language
 from copydesk.model import (
     Article,
     Converted,
+    Coverage,
     Decoded,
     Document,
     Finished,
@@ -285,7 +286,10 @@ def finish(
 
 def _record(article: Article, *, compare: bool) -> Record:
     signature = near.signature(article.body) if compare else None
-    return Record(article.id, to_json_line(article), fingerprint(article.body), signature)
+    coverage = Coverage(
+        article.title is not None, article.published is not None, bool(article.authors), article.language
+    )
+    return Record(article.id, to_json_line(article), fingerprint(article.body), signature, coverage)
 
 
 def _no_article(name: str, document: Document, part: int | None) -> Rejection:

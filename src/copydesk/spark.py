@@ -30,7 +30,8 @@ def read_articles(
 
     Args:
         spark: the session.
-        paths: files and folders, of any file system that Spark reads; folders are searched for what `ingest` would read.
+        paths: files and folders, of any file system that Spark reads; folders are searched for what `ingest`
+            would read.
         known: rows of earlier runs: inputs whose path and bytes they have are left out.
         options: those of `copydesk.arrow.Reader`.
 
@@ -80,9 +81,8 @@ def mark_near_duplicates(rows: DataFrame) -> DataFrame:
     Bands of signatures are shuffled, and those that share one compared, as `ingest --near-duplicates` does; a copy of
     an earlier body is left to `mark_duplicates`, which comes first.
     """
-    from pyspark.sql import Window
+    from pyspark.sql import Window, types
     from pyspark.sql import functions as sql
-    from pyspark.sql import types
 
     pairs = types.StructType(
         [
