@@ -135,9 +135,9 @@ class Console:
             self._explanation = None  # the articles are worth finishing though nobody reads on here
 
     def _explained(self, document: Document) -> Iterator[bytes]:
-        from copydesk.views.formats.jsonl import to_json_line
         from copydesk.views.explain import explain, explain_on_terminal
         from copydesk.views.explain_json import explain_json
+        from copydesk.views.formats.jsonl import to_json_line
 
         if self._as_json:
             yield to_json_line(explain_json(document))
