@@ -43,7 +43,7 @@ _CODE = re.compile(r"`([^`]+)`")
 
 #: Programs that examples use and that a machine may lack; what they print is then not compared.
 _OPTIONAL = ("jq", "duckdb", "git", "sqlite3")
-_OPTIONAL_MODULES = ("pandas",)
+_OPTIONAL_MODULES = ("pandas", "pyarrow", "duckdb", "datatrove")
 
 
 def blocks(page: str, language: str) -> list[str]:
@@ -233,7 +233,7 @@ def test_the_first_example(example: Example) -> None:
 )
 def test_python_examples(session: str, example: Example, monkeypatch: pytest.MonkeyPatch) -> None:
     for module in _OPTIONAL_MODULES:
-        if f"import {module}" in session and importlib.util.find_spec(module) is None:
+        if re.search(rf"(?:import|from|,) {module}\b", session) and importlib.util.find_spec(module) is None:
             pytest.skip(f"no {module} here")
     monkeypatch.chdir(example.folder)
     test = doctest.DocTestParser().get_doctest(session, {}, "example", None, None)
