@@ -373,6 +373,12 @@ def test_the_manifest_is_what_sha256sum_checks() -> None:
     assert [line[66:] for line in lines] == names("notes")[1:]
 
 
+def test_the_rejects_do_not_stand_in_the_folder() -> None:
+    put("a")
+    with pytest.raises(UsageError, match="the rejects would stand in the folder that is replaced"):
+        go("notes", format="markdown", rejects="notes/rejects.jsonl")
+
+
 def test_the_folder_is_no_input() -> None:
     put("a")
     for _ in range(2):
@@ -503,6 +509,20 @@ def test_lines_that_tell_their_ids_are_refreshed(name: str, suffix: str) -> None
     assert go(output, format=name, ledger="l", language="de").unchanged == 2
 
 
+@pytest.mark.parametrize("suffix", [".gz", ".zst"])
+def test_a_packed_output_that_is_damaged_is_not_made_anew(suffix: str) -> None:
+    for one in "ab":
+        put(one)
+        go(f"out{suffix}", ledger="l")
+    damaged = bytearray(Path(f"out{suffix}").read_bytes())
+    damaged[40] ^= 0xFF
+    Path(f"out{suffix}").write_bytes(damaged)
+    with pytest.raises(LedgerError, match=r"cannot be unpacked .* restore its backup"):
+        go(f"out{suffix}", ledger="l", refresh=True, language="de")
+    assert Path(f"out{suffix}").read_bytes() == damaged
+    assert [name for name in names() if name.startswith(".")] == []
+
+
 def test_rejects_are_added_packed() -> None:
     for one in "ab":
         put(one)
@@ -572,6 +592,15 @@ def test_row_groups_are_bounded_in_rows_and_in_bytes(monkeypatch: pytest.MonkeyP
             go("out.parquet")
         assert parquet.ParquetFile("out.parquet").metadata.num_row_groups == groups
         assert parquet.read_table("out.parquet").num_rows == 10
+
+
+def test_a_table_has_the_same_bytes_on_every_run() -> None:
+    pytest.importorskip("pyarrow")
+    put("a")
+    go("out.parquet")
+    first = Path("out.parquet").read_bytes()
+    go("out.parquet")
+    assert Path("out.parquet").read_bytes() == first
 
 
 def test_an_empty_table_has_its_columns() -> None:

@@ -28,7 +28,7 @@ from copydesk.reading import fault, few_collections, finish, lost, read, too_lon
 from copydesk.stages.decode import decode
 from copydesk.storage.containers.options import Options
 from copydesk.storage.discover import discover
-from copydesk.storage.files import STANDARD_INPUT, display_name, is_url
+from copydesk.storage.files import STANDARD_INPUT, display_name, is_url, is_within
 from copydesk.storage.intake import Memory, look_through
 from copydesk.storage.intake import items as items_of
 from copydesk.storage.ledger_file import is_same_file, ledger_files
@@ -121,6 +121,8 @@ def ingest(
     written_as = layout(
         output, format, bom=bom, retrieved=retrieved, ledger=ledger is not None, refresh=refresh
     )
+    if written_as.is_folder and output is not None and rejects is not None and is_within(rejects, output):
+        raise UsageError("the rejects would stand in the folder that is replaced; give them another place")
     _check_ledger_options(output, rejects, ledger, verify=verify, refresh=refresh, touch=touch)
     found = discover(
         inputs,

@@ -63,14 +63,20 @@ class _ZstdFrame:
 
 
 def _gzip_lines(file: BinaryIO) -> Iterator[bytes]:
-    yield from gzip.GzipFile(fileobj=file, mode="rb")
+    try:
+        yield from gzip.GzipFile(fileobj=file, mode="rb")
+    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
+        raise ValueError(str(error)) from error
 
 
 def _zstd_lines(file: BinaryIO) -> Iterator[bytes]:
     import zstandard
 
     content = zstandard.ZstdDecompressor().stream_reader(file, read_across_frames=True)
-    yield from io.BufferedReader(cast(io.RawIOBase, content))
+    try:
+        yield from io.BufferedReader(cast(io.RawIOBase, content))
+    except zstandard.ZstdError as error:
+        raise ValueError(str(error)) from error
 
 
 class Packing(NamedTuple):
@@ -79,7 +85,7 @@ class Packing(NamedTuple):
     Attributes:
         suffix: what the names of such files end with.
         packer: begins a stream.
-        lines: what a packed file holds, line by line.
+        lines: what a packed file holds, line by line; ValueError where it is damaged.
     """
 
     suffix: str
