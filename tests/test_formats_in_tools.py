@@ -19,6 +19,7 @@ from copydesk.outputs import layout, open_articles
 from copydesk.views.formats.csv import COLUMNS
 from copydesk.views.formats.jsonl import to_json_line
 from copydesk.views.formats.text import one_line
+from copydesk.views.formats.txt import SEPARATOR
 
 SUFFIXES = ("", ".gz", ".zst")
 
@@ -256,6 +257,16 @@ def test_tools_read_all_streams(suffix: str, grown: Path) -> None:
     for name in ("articles.csv", "dolma.jsonl"):
         assert asked(f"SELECT count(*) FROM '{grown}/{name}{suffix}'") == [(3,)]
     assert len(list(readers.JsonlReader(str(grown), glob_pattern=f"dolma.jsonl{suffix}").run())) == 3
+
+
+# --- ingest itself ------------------------------------------------------------------------------------
+
+
+def test_texts_read_again_are_the_same_articles(records: list[dict[str, Any]], tmp_path: Path) -> None:
+    ingest([ROOT / "samples"], tmp_path / "all.txt", format="txt")
+    ingest([tmp_path / "all.txt"], tmp_path / "again.jsonl", split_on=SEPARATOR)
+    again = [json.loads(line) for line in (tmp_path / "again.jsonl").read_bytes().splitlines()]
+    assert [(one["title"], one["body"]) for one in again] == [(one["title"], one["body"]) for one in records]
 
 
 # --- jq -----------------------------------------------------------------------------------------------

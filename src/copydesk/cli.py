@@ -64,6 +64,7 @@ _TRY_AGAIN = 75
 )
 @click.option(
     "--format",
+    type=click.Choice(FORMATS),
     metavar="FORMAT",
     help=f"Write articles as {', '.join(FORMATS)}; jsonl, or what -o says (.csv, .parquet), if not given.",
 )
