@@ -137,6 +137,14 @@ def test_rejects_and_the_summary_are_packed_too() -> None:
     assert json.loads(content("s.json.zst"))["rejected"] == 1
 
 
+@pytest.mark.parametrize("options", [{}, {"ledger": "l"}])
+def test_a_link_is_packed_as_what_it_leads_to(options: dict[str, Any]) -> None:
+    put("a")
+    Path("latest.jsonl").symlink_to("2024.jsonl.gz")
+    go("latest.jsonl", **options)
+    assert json.loads(content("2024.jsonl.gz"))["source"]["file"] == "in/a"
+
+
 def test_nothing_packed_is_a_whole_file() -> None:
     go("out.jsonl.gz")
     go("out.csv.zst")

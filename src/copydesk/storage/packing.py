@@ -13,6 +13,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from typing import BinaryIO, NamedTuple, Protocol, cast
 
+from copydesk.storage.files import is_url
 from copydesk.storage.lines import Lines
 
 #: No name, no time, no system: RFC 1952.
@@ -100,8 +101,8 @@ _PACKINGS = (
 
 
 def packing_of(target: str | os.PathLike[str]) -> Packing | None:
-    """How a file of this name is packed; None for plain."""
-    name = os.fsdecode(target).lower()
+    """How a file of this name is packed, a link by what it leads to; None for plain."""
+    name = os.fsdecode(target if is_url(target) else os.path.realpath(target)).lower()
     return next((packing for packing in _PACKINGS if name.endswith(packing.suffix)), None)
 
 
