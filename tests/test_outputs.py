@@ -20,6 +20,7 @@ import pytest
 from command import run
 from copydesk import LedgerError, OutputError, Summary, UsageError, ingest
 from copydesk.model import Finished
+from copydesk.outputs import layout
 from copydesk.storage import exchange
 from copydesk.storage import folder as folders
 from copydesk.storage.folder import MANIFEST, atomic_folder
@@ -27,10 +28,12 @@ from copydesk.views.formats import FORMATS, format_of
 from copydesk.views.formats.csv import BOM
 from copydesk.views.formats.txt import SEPARATOR
 from faults import unpacked
+from test_docs import DOCS, code, table
 from test_ledger import _LONG_AGO, put
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="needs a POSIX system")
 
+PAGE = DOCS["formats.md"]
 _APPENDED = ("jsonl", "dolma", "ninjs", "schemaorg", "csv", "txt")
 
 
@@ -102,6 +105,41 @@ def test_what_does_not_go_together_is_refused(output: str, options: dict[str, An
         go(output, **options)
     assert message in str(caught.value)
     assert names() == ["in"]
+
+
+def goes(output: str, name: str, **options: bool) -> bool:
+    """Whether a format can be written to an output, so far as can be known before."""
+    asked = {"bom": False, "ledger": False, "refresh": False, "retrieved": None, **options}
+    try:
+        chosen = layout(output, name, **asked)  # type: ignore[arg-type]
+    except UsageError:
+        return False
+    return chosen.is_folder == output.endswith("/")
+
+
+@pytest.mark.parametrize(
+    "row", table(PAGE.partition("## Where each can go")[2], "format"), ids=lambda row: row[0]
+)
+def test_where_each_format_can_go_is_told(row: list[str]) -> None:
+    name = code(row[0])
+    found = [
+        goes("out", name),
+        goes("-", name),
+        goes("out/", name),
+        goes("s3://bucket/out", name),
+        goes("out.gz", name) and goes("out.zst", name),
+        goes("out", name, ledger=True),
+        goes("out", name, ledger=True, refresh=True),
+    ]
+    told = [cell.removeprefix("to a file").strip() or "yes" for cell in row[1:]]
+    assert ["yes" if one else "no" for one in found] == told
+
+
+def test_the_page_names_all_formats_and_the_separator() -> None:
+    tables = PAGE, PAGE.partition("## Where each can go")[2]
+    assert [[code(row[0]) for row in table(page, "format")] for page in tables] == [list(FORMATS)] * 2
+    assert f'--split-on "{SEPARATOR}"' in PAGE
+    assert MANIFEST in PAGE
 
 
 def test_a_missing_pyarrow_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
