@@ -38,7 +38,7 @@ from copydesk.stages.decode import decode
 from copydesk.stages.label import label
 from copydesk.stages.normalize import normalize
 from copydesk.stages.recognize import recognize
-from copydesk.storage.writers import to_json_line
+from copydesk.views.formats.jsonl import to_json_line
 from training.corpus import CorpusError, load
 
 _ROOT = Path(__file__).parent.parent

@@ -24,10 +24,12 @@ from pathlib import Path
 from typing import NamedTuple
 from uuid import UUID
 
+import zstandard
+
 from command import PROSE, Running
 from copydesk import delivery, workers
 
-_ARGUMENTS = ("in", "-o", "out.jsonl", "--rejects", "rejects.jsonl", "--ledger", "dumps.ledger", "-q")
+_ARGUMENTS = ("in", "--ledger", "dumps.ledger", "-q")
 #: Seconds since 1970 of the first file; each later one is a second younger.
 _LONG_AGO = 1_500_000_000
 #: Different bodies; some files have the same.
@@ -39,15 +41,15 @@ class Storm(NamedTuple):
 
     Attributes:
         kills: runs that did not end by themselves.
-        undisturbed: outputs of the run that nobody disturbed.
+        undisturbed: what is in the outputs of the run that nobody disturbed: articles, then rejects.
         disturbed: of those that were.
         further: of a last run more.
     """
 
     kills: int
-    undisturbed: dict[str, bytes]
-    disturbed: dict[str, bytes]
-    further: dict[str, bytes]
+    undisturbed: tuple[bytes, bytes]
+    disturbed: tuple[bytes, bytes]
+    further: tuple[bytes, bytes]
 
 
 def storm(
@@ -59,6 +61,7 @@ def storm(
     seed: int = 0,
     files: int = 60,
     options: Sequence[str] = (),
+    outputs: tuple[str, str] = ("out.jsonl", "rejects.jsonl"),
 ) -> Storm:
     """Let a folder change, and runs over it be killed, until there were enough kills.
 
@@ -70,12 +73,13 @@ def storm(
         seed: of what is done when.
         files: new ones each time the folder changes.
         options: of each run, beside the usual ones.
+        outputs: the files of articles and of rejects.
     """
     chance = random.Random(seed)
     calm, rough = folder / "calm", folder / "rough"
     for place in (calm, rough):
         (place / "in").mkdir(parents=True)
-    arguments = (*_ARGUMENTS, "--jobs", str(jobs), *options)
+    arguments = (*_ARGUMENTS, "-o", outputs[0], "--rejects", outputs[1], "--jobs", str(jobs), *options)
     done, turn = 0, 0
     while done < kills:
         for change in _changes(chance, calm, files, turn):
@@ -89,9 +93,9 @@ def storm(
             run = _begin(arguments, rough)
             done += _kill_workers(run, chance, whole) if sign is None else _kill_run(run, chance, whole, sign)
         _end(_begin(arguments, rough))
-    before = _outputs(rough)
+    before = _contents(rough, outputs)
     _end(_begin(arguments, rough))
-    return Storm(done, _outputs(calm), before, _outputs(rough))
+    return Storm(done, _contents(calm, outputs), before, _contents(rough, outputs))
 
 
 def _begin(arguments: Sequence[str], place: Path) -> Running:
@@ -204,8 +208,19 @@ def _remover(name: str) -> Callable[[Path], object]:
     return lambda folder: (folder / name).unlink()
 
 
-def _outputs(place: Path) -> dict[str, bytes]:
-    return {name: (place / name).read_bytes() for name in ("out.jsonl", "rejects.jsonl")}
+def _contents(place: Path, outputs: tuple[str, str]) -> tuple[bytes, bytes]:
+    articles, rejects = (unpacked(place / name) for name in outputs)
+    return articles, rejects
+
+
+def unpacked(path: Path) -> bytes:
+    """What a file holds; where its streams end depends on when batches were committed."""
+    data = path.read_bytes()
+    if path.suffix == ".gz":
+        return gzip.decompress(data)
+    if path.suffix == ".zst":
+        return zstandard.ZstdDecompressor().stream_reader(io.BytesIO(data), read_across_frames=True).read()
+    return data
 
 
 @contextlib.contextmanager
@@ -231,6 +246,9 @@ def main() -> None:
     parser.add_argument(
         "--option", action="append", default=[], help="of each run, such as --option=--unique"
     )
+    parser.add_argument(
+        "--output", default="out.jsonl", metavar="FILE", help="of articles, such as out.csv.gz"
+    )
     options = parser.parse_args()
     with small_steps(), tempfile.TemporaryDirectory() as folder:
         sign = None if options.workers else signal.Signals[f"SIG{options.signal}"]
@@ -241,10 +259,11 @@ def main() -> None:
             sign=sign,
             seed=options.seed,
             options=options.option,
+            outputs=(options.output, "rejects.jsonl"),
         )
     equal = found.undisturbed == found.disturbed == found.further
-    lines = found.disturbed["out.jsonl"].count(b"\n")
-    sys.stdout.write(f"{found.kills} killed, {lines} articles, {'equal' if equal else 'DIFFERENT'}\n")
+    lines = found.disturbed[0].count(b"\n")
+    sys.stdout.write(f"{found.kills} killed, {lines} lines, {'equal' if equal else 'DIFFERENT'}\n")
     sys.exit(not equal)
 
 

@@ -35,7 +35,7 @@ from pages import CODE, DOCS, PAGES, README, blocks, code, table
 _EVERYWHERE = ("ingest", "python3", "cat", "echo", "grep", "head", "ls", "mkdir", "sed", "touch", "{")
 #: Those that a machine may lack; what they print is then not compared.
 _OPTIONAL = ("jq", "duckdb", "git", "sqlite3", "sqlite-utils")
-_OPTIONAL_MODULES = ("datasets", "pandas")
+_OPTIONAL_MODULES = ("datasets", "datatrove", "duckdb", "pandas", "pyarrow")
 
 
 # The command
@@ -236,7 +236,7 @@ def test_the_chart_of_the_tutorial_is_what_its_program_draws(example: Example) -
 )
 def test_python_examples(session: str, example: Example, monkeypatch: pytest.MonkeyPatch) -> None:
     for module in _OPTIONAL_MODULES:
-        if re.search(rf"(?:import|from) {module}\b", session) and importlib.util.find_spec(module) is None:
+        if re.search(rf"(?:import|from|,) {module}\b", session) and importlib.util.find_spec(module) is None:
             pytest.skip(f"no {module} here")
     monkeypatch.chdir(example.folder)
     monkeypatch.setenv("HF_HUB_OFFLINE", "1")
@@ -326,7 +326,7 @@ def test_the_rejects_file_is_as_told(example: Example) -> None:
 
 
 def test_control_characters_are_escaped_as_told() -> None:
-    from copydesk.storage.writers import to_json_line
+    from copydesk.views.formats.jsonl import to_json_line
 
     for sign in ("\x7f", "\x80", "\x85", "\x9f", "\u2028", "\u2029"):
         assert to_json_line({"a": sign}) == f'{{"a":"\\u{ord(sign):04x}"}}\n'.encode()

@@ -23,7 +23,9 @@ from copydesk import Summary, ingest, reading
 from copydesk.model import Line
 from copydesk.stages.normalize import normalize
 from copydesk.storage import intake
-from faults import small_steps, storm
+from copydesk.views.formats.csv import COLUMNS
+from copydesk.views.formats.txt import SEPARATOR
+from faults import Storm, small_steps, storm
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="needs /proc and forked processes")
 
@@ -59,10 +61,37 @@ def test_the_output_is_that_of_an_undisturbed_run(
 ) -> None:
     found = storm(tmp_path, kills=kills, jobs=jobs, sign=sign, files=40, options=options)
     assert found.kills >= kills
-    assert len(found.undisturbed["out.jsonl"]) > 10_000
-    assert found.undisturbed["rejects.jsonl"]
+    assert_equal(found)
+
+
+def assert_equal(found: Storm) -> None:
+    articles, rejects = found.undisturbed
+    assert len(articles) > 10_000
+    assert rejects
     assert found.disturbed == found.undisturbed
     assert found.further == found.disturbed
+
+
+@pytest.mark.parametrize(
+    ("outputs", "options", "jobs"),
+    [
+        (("out.csv", "rejects.jsonl"), ("--bom",), 1),
+        (("out.jsonl.gz", "rejects.jsonl.gz"), (), 2),
+        (("out.csv.zst", "rejects.jsonl.zst"), ("--unique",), 1),
+        (("out.txt.gz", "rejects.jsonl"), ("--format", "txt"), 2),
+    ],
+)
+def test_so_it_is_in_other_formats_and_packed(
+    tmp_path: Path, outputs: tuple[str, str], options: tuple[str, ...], jobs: int
+) -> None:
+    found = storm(tmp_path, kills=6, jobs=jobs, files=40, options=options, outputs=outputs)
+    assert found.kills >= 6
+    assert_equal(found)
+    between, head = f"\n{SEPARATOR}\n\n".encode(), COLUMNS[0].encode() + b"," + COLUMNS[1].encode()
+    if ".txt" in outputs[0]:
+        assert all(piece.strip() for piece in found.disturbed[0].split(between))
+    elif ".csv" in outputs[0]:
+        assert found.disturbed[0].count(head) == 1
 
 
 def put(name: str, text: str = "") -> None:
@@ -212,18 +241,34 @@ def small_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path
 _ON_DISK = ("in", "-o", "disk/out.jsonl", "--ledger", "disk/dumps.ledger")
 
 
-def test_a_full_disk_undoes_the_batch_and_the_next_run_goes_on(small_disk: Path) -> None:
+@pytest.mark.parametrize("name", ["jsonl", "csv", "txt"])
+def test_a_full_disk_undoes_the_batch_and_the_next_run_goes_on(name: str, small_disk: Path) -> None:
     for number in range(60):
         put(f"{number:02d}")
     (small_disk / "filling").write_bytes(bytes(380_000))
-    done = run(*_ON_DISK)
+    done = run(*_ON_DISK, "--format", name)
     assert done.returncode == 1
     assert b"the disk is full" in done.stderr
     (small_disk / "filling").unlink()
-    assert run(*_ON_DISK).returncode == 0
-    assert files("disk/out.jsonl") == [f"in/{number:02d}" for number in range(60)]
-    ingest(["in"], "whole.jsonl")
-    assert Path("disk/out.jsonl").read_bytes() == Path("whole.jsonl").read_bytes()
+    assert run(*_ON_DISK, "--format", name).returncode == 0
+    ingest(["in"], "whole", format=name)
+    assert Path("disk/out.jsonl").read_bytes() == Path("whole").read_bytes()
+
+
+@pytest.mark.parametrize("options", [("--format", "markdown"), ("--format", "parquet"), ("--format", "csv")])
+def test_a_full_disk_leaves_the_old_output(options: tuple[str, ...], small_disk: Path) -> None:
+    put("a")
+    arguments = ("in", "-o", "disk/out", *options)
+    assert run(*arguments).returncode == 0
+    before = {path: path.is_file() and path.read_bytes() for path in small_disk.rglob("*")}
+    for number in range(120):
+        put(f"{number:02d}")
+    (small_disk / "filling").write_bytes(bytes(500_000))
+    done = run(*arguments)
+    assert done.returncode == 1
+    assert b"the disk is full" in done.stderr
+    (small_disk / "filling").unlink()
+    assert {path: path.is_file() and path.read_bytes() for path in small_disk.rglob("*")} == before
 
 
 def test_a_read_only_disk_is_said_and_nothing_lost(small_disk: Path) -> None:

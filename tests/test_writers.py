@@ -20,8 +20,11 @@ from hypothesis import strategies as st
 
 from copydesk.errors import OutputError
 from copydesk.model import Article, Origin
-from copydesk.storage import writers
-from copydesk.storage.writers import LineWriter, atomic_lines, standard_output_lines, to_json_line
+from copydesk.storage import temporary
+from copydesk.storage.lines import LineWriter
+from copydesk.storage.standard_output import standard_output_lines
+from copydesk.storage.writers import atomic_lines
+from copydesk.views.formats.jsonl import to_json_line
 
 DEADLINE = 30  # seconds, for a subprocess that should take a tenth of one
 
@@ -43,7 +46,9 @@ def write_and_raise(lines: LineWriter, error: type[BaseException]) -> NoReturn:
 
 def start(program: str, shell: str = '"$@"', **options: Any) -> subprocess.Popen[str]:
     """A program in its own Python; `shell` says how to run it, `"$@"` in it being the command."""
-    prelude = "from copydesk.storage.writers import *; import os, sys, time\n"
+    modules = ("lines", "standard_output", "writers")
+    imports = [f"from copydesk.storage.{module} import *\n" for module in modules]
+    prelude = "".join(("import os, sys, time\n", *imports))
     return subprocess.Popen(
         ["sh", "-c", shell, "sh", sys.executable, "-c", prelude + program],
         env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
@@ -410,16 +415,16 @@ def test_only_names_of_this_target_are_cleared() -> None:
 
 
 def test_a_new_file_taken_for_a_leftover_is_made_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    lock, calls = writers._lock, 0
+    lock, calls = temporary.lock, 0
 
     def late(descriptor: int, *, wait: bool) -> bool:
         nonlocal calls
         calls += 1
         if calls == 1:  # another run clears up just before the lock is held
-            writers._clear_leftovers(os.path.realpath("out.jsonl"))
+            temporary.clear_leftovers(os.path.realpath("out.jsonl"))
         return lock(descriptor, wait=wait)
 
-    monkeypatch.setattr(writers, "_lock", late)
+    monkeypatch.setattr(temporary, "lock", late)
     with atomic_lines("out.jsonl") as lines:
         lines.write(b"whole\n")
     assert Path("out.jsonl").read_bytes() == b"whole\n"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from copydesk import MAX_BYTES, REPORT_SAMPLE, TIMEOUT, __version__
+from copydesk import FORMATS, MAX_BYTES, REPORT_SAMPLE, TIMEOUT, __version__
 from copydesk.console import Console, error, say, speak
 from copydesk.errors import CopydeskError, LedgerBusy, UsageError
 from copydesk.options import Command, OptionalValue
@@ -36,6 +36,7 @@ compressed files, JSON Lines, tables, crawls (WARC, WET), web pages, Word docume
   ingest samples/ -o articles.jsonl     a folder into one file
   ingest page.txt | jq .title           one page, piped on
   ingest --explain page.txt             why each line stayed or went
+  ingest dumps/ -o articles.csv         a table; --format names seven other forms
   ingest dumps/ -o articles.jsonl --ledger dumps.ledger
                                         only what is new or changed since the last run
 
@@ -75,8 +76,15 @@ def _files(context: click.Context, parameter: click.Parameter, incomplete: str) 
     "--output",
     metavar="FILE",
     shell_complete=_files,
-    help="Write articles to FILE; - is standard output, the default.",
+    help="Write articles to FILE, packed if its name ends in .gz or .zst; - is standard output, the default.",
 )
+@click.option(
+    "--format",
+    type=click.Choice(FORMATS),
+    metavar="FORMAT",
+    help=f"Write articles as {', '.join(FORMATS)}; jsonl, or what -o says (.csv, .parquet), if not given.",
+)
+@click.option("--bom", is_flag=True, help="Begin CSV with a byte order mark, for Excel.")
 @click.option(
     "--explain",
     cls=OptionalValue,
@@ -198,6 +206,8 @@ def ingest(
     *,
     inputs: tuple[str, ...],
     output: str | None,
+    format: str | None,
+    bom: bool,
     explain: str | None,
     rejects: str | None,
     report: str | None,
@@ -270,6 +280,8 @@ def ingest(
         done = pipeline.ingest(
             inputs,
             target,
+            format=format,
+            bom=bom,
             rejects=rejects,
             report=report,
             report_sample=report_sample,
@@ -327,7 +339,7 @@ def main() -> NoReturn:
         error(str(trouble))
         sys.exit(1)
     except OSError as trouble:
-        from copydesk.storage.writers import silence_standard_output
+        from copydesk.storage.standard_output import silence_standard_output
 
         silence_standard_output()
         if isinstance(trouble, BrokenPipeError):  # `| head -1` has what it wanted
@@ -398,6 +410,6 @@ def _figures(summary: Summary, status: int) -> bytes:
     """The run's figures as a line of JSON."""
     from dataclasses import asdict
 
-    from copydesk.storage.writers import to_json_line
+    from copydesk.views.formats.jsonl import to_json_line
 
     return to_json_line({"version": __version__, "status": status, **asdict(summary)})

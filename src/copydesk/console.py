@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
     from copydesk.model import Document, Event, Finished, Started, Summary
-    from copydesk.storage.writers import LineWriter
+    from copydesk.storage.lines import Lines
     from copydesk.views.grouping import Grouped
     from copydesk.views.messages import Message
     from copydesk.views.progress import ProgressLine
@@ -42,7 +42,7 @@ class Console:
         articles: str | None,
         rejects: str | None,
         report: str | None,
-        explanation: LineWriter | None,
+        explanation: Lines | None,
         as_json: bool,
     ) -> None:
         from copydesk.storage.files import display_name
@@ -135,9 +135,9 @@ class Console:
             self._explanation = None  # the articles are worth finishing though nobody reads on here
 
     def _explained(self, document: Document) -> Iterator[bytes]:
-        from copydesk.storage.writers import to_json_line
         from copydesk.views.explain import explain, explain_on_terminal
         from copydesk.views.explain_json import explain_json
+        from copydesk.views.formats.jsonl import to_json_line
 
         if self._as_json:
             yield to_json_line(explain_json(document))

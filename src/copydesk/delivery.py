@@ -9,19 +9,24 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from itertools import chain
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from copydesk.errors import LedgerError
 from copydesk.model import Article, Coverage, Finished, Record
+from copydesk.outputs import Layout, entries, open_articles
+from copydesk.storage.appending import NOTHING
 from copydesk.storage.duplicates import Articles, private_database
 from copydesk.storage.files import display_name
 from copydesk.storage.inputs import told
 from copydesk.storage.intake import Knowledge
 from copydesk.storage.ledger import Ledger, open_ledger
 from copydesk.storage.ledger_file import output_name
+from copydesk.storage.lines import Lines
 from copydesk.storage.names import WITHIN
-from copydesk.storage.refresh import articles_anew, rejects_anew
-from copydesk.storage.writers import is_stream, open_lines, to_json_line
+from copydesk.storage.refresh import LineForm, articles_anew, rejects_anew
+from copydesk.storage.writers import is_stream, open_lines, open_stream
+from copydesk.views.formats import jsonl
+from copydesk.views.formats.jsonl import to_json_line
 
 #: Seconds from one commit to the next, which takes some hundredths of one; the index of near duplicates, which each
 #: article changes all over, takes longer.
@@ -29,9 +34,10 @@ _BATCH, _LONG_BATCH = 1.0, 10.0
 
 
 class Plan(NamedTuple):
-    """Where a run writes and what it compares; the arguments of `pipeline.ingest` of these names."""
+    """Where a run writes and what it compares: the arguments of `pipeline.ingest` of these names, and `layout`."""
 
     output: str | os.PathLike[str] | None
+    layout: Layout
     rejects: str | os.PathLike[str] | None
     ledger: str | os.PathLike[str] | None
     version: str
@@ -41,10 +47,6 @@ class Plan(NamedTuple):
     touch: bool
     unique: bool
     near_duplicates: bool
-
-
-class _Lines(Protocol):
-    def write(self, line: bytes) -> None: ...
 
 
 @dataclass(slots=True)
@@ -63,8 +65,8 @@ class Delivery:
     notices: Sequence[str]
     after_a_crash: bool
     _plan: Plan
-    _articles: _Lines | None
-    _rejects: _Lines | None
+    _articles: Lines | None
+    _rejects: Lines | None
     _written: Articles
     _ledger: Ledger | None
     count: Counter[str] = field(default_factory=Counter)
@@ -263,7 +265,7 @@ def open_delivery(plan: Plan, paths: Sequence[str], absent: Iterable[str] = ()) 
 
 
 def _without_ledger(plan: Plan, paths: Sequence[str], stack: ExitStack) -> Delivery:
-    articles = None if plan.output is None else stack.enter_context(open_lines(plan.output))
+    articles = None if plan.output is None else stack.enter_context(open_articles(plan.output, plan.layout))
     rejects = None if plan.rejects is None else stack.enter_context(open_lines(plan.rejects))
     written = Articles(stack.enter_context(private_database("compare articles")))
     return Delivery(paths, (), False, plan, articles, rejects, written, None)
@@ -275,11 +277,13 @@ def _with_ledger(plan: Plan, paths: Sequence[str], absent: Iterable[str], stack:
     written = Articles(ledger.connection)
     kept = 0
     if plan.refresh and plan.output is not None:
-        kept = articles_anew(ledger, written, plan.output, paths)
+        form = plan.layout.format
+        told = LineForm(form.name, form.before_id, form.replaced)
+        kept = articles_anew(ledger, written, plan.output, paths, told)
     if plan.refresh and plan.rejects is not None and not is_stream(plan.rejects):
-        rejects_anew(ledger, plan.rejects, chain(paths, absent))
-    articles = _ledger_lines(plan.output, ledger, plan, stack)
-    rejects = _ledger_lines(plan.rejects, ledger, plan, stack)
+        rejects_anew(ledger, plan.rejects, chain(paths, absent), jsonl.FORMAT.name)
+    articles = None if plan.output is None else _added_articles(plan.output, ledger, plan, stack)
+    rejects = None if plan.rejects is None else _added_rejects(plan.rejects, ledger, plan, stack)
     triage = ledger.inputs.triage(paths, verify=plan.verify)
     delivery = Delivery(
         triage.wanted, ledger.notices, ledger.after_a_crash, plan, articles, rejects, written, ledger
@@ -288,14 +292,22 @@ def _with_ledger(plan: Plan, paths: Sequence[str], absent: Iterable[str], stack:
     return delivery
 
 
-def _ledger_lines(
-    path: str | os.PathLike[str] | None, ledger: Ledger, plan: Plan, stack: ExitStack
-) -> _Lines | None:
-    if path is None:
-        return None
+def _added_articles(path: str | os.PathLike[str], ledger: Ledger, plan: Plan, stack: ExitStack) -> Lines:
+    """Where articles are added, which come as lines of JSON Lines."""
     if is_stream(path):
-        return ledger.stream(stack.enter_context(open_lines(path)))
-    lines = ledger.output(path)
+        return entries(ledger.stream(stack.enter_context(open_stream(path))), plan.layout)
+    lines = ledger.output(path, plan.layout.format.name)
+    added = entries(lines, plan.layout, is_begun=lines.committed != NOTHING)
     if plan.touch:
-        lines.create()
+        lines.touch()
+        added.begin()
+    return added
+
+
+def _added_rejects(path: str | os.PathLike[str], ledger: Ledger, plan: Plan, stack: ExitStack) -> Lines:
+    if is_stream(path):
+        return ledger.stream(stack.enter_context(open_stream(path)))
+    lines = ledger.output(path, jsonl.FORMAT.name)
+    if plan.touch:
+        lines.touch()
     return lines

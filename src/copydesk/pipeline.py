@@ -23,12 +23,13 @@ from copydesk.model import (
     Started,
     Summary,
 )
+from copydesk.outputs import layout
 from copydesk.reading import fault, few_collections, finish, lost, read, too_long
 from copydesk.reporting import open_report
 from copydesk.stages.decode import decode
 from copydesk.storage.containers.options import Options
 from copydesk.storage.discover import discover
-from copydesk.storage.files import STANDARD_INPUT, display_name, is_url
+from copydesk.storage.files import STANDARD_INPUT, display_name, is_url, is_within
 from copydesk.storage.intake import Memory, look_through
 from copydesk.storage.intake import items as items_of
 from copydesk.storage.ledger_file import is_same_file, ledger_files
@@ -49,6 +50,8 @@ def ingest(
     inputs: Sequence[str | os.PathLike[str]],
     output: str | os.PathLike[str] | None = STANDARD_OUTPUT,
     *,
+    format: str | None = None,
+    bom: bool = False,
     rejects: str | os.PathLike[str] | None = None,
     report: str | os.PathLike[str] | None = None,
     report_sample: int = REPORT_SAMPLE,
@@ -72,7 +75,7 @@ def ingest(
     watch: Callable[[Event], None] = lambda event: None,
     stop: Callable[[], bool] = lambda: False,
 ) -> Summary:
-    """Read every input and write its articles, one JSON object a line.
+    """Read every input and write its articles, one JSON object a line or in another format.
 
     Articles come in the sorted order of the inputs' paths. Memory does not grow with their number. Without a ledger a
     file is written beside its target first and takes its place when the run is done, so that a killed run leaves
@@ -80,7 +83,11 @@ def ingest(
 
     Args:
         inputs: files, folders (searched for names that `names.is_input_name` takes), globs, addresses, `-`.
-        output: a file, `-` for standard output, or None to write no articles.
+        output: a file, a folder, an address, `-` for standard output, or None to write no articles; packed, if its name
+            ends in `.gz` or `.zst`.
+        format: `jsonl`, `dolma`, `ninjs`, `schemaorg`, `csv`, `parquet`, `markdown` or `txt`; what the output's name
+            says (`.csv`, `.parquet`), else `jsonl`, if not given.
+        bom: begin CSV with a byte order mark, for Excel.
         rejects: a file for one JSON object an input that gave no article.
         report: a file for a page that shows what the run did.
         report_sample: documents of which the page has all lines, those most worth a look.
@@ -116,10 +123,31 @@ def ingest(
     _check(output, rejects, report, given)
     if near_duplicates:
         near.library()
+    written_as = layout(
+        output, format, bom=bom, retrieved=retrieved, ledger=ledger is not None, refresh=refresh
+    )
+    if written_as.is_folder and output is not None and rejects is not None and is_within(rejects, output):
+        raise UsageError("the rejects would stand in the folder that is replaced; give them another place")
     _check_ledger_options(output, rejects, ledger, verify=verify, refresh=refresh, touch=touch)
-    found = discover(inputs, exclude=[*_PRINTED_TO, *_own_files(output, rejects, report, ledger)])
+    found = discover(
+        inputs,
+        exclude=[*_PRINTED_TO, *_own_files(output, rejects, report, ledger)],
+        replaced=output if written_as.is_folder else None,
+    )
     rules = rules_digest(given, max_bytes) if ledger is not None else ""
-    plan = Plan(output, rejects, ledger, __version__, rules, verify, refresh, touch, unique, near_duplicates)
+    plan = Plan(
+        output,
+        written_as,
+        rejects,
+        ledger,
+        __version__,
+        rules,
+        verify,
+        refresh,
+        touch,
+        unique,
+        near_duplicates,
+    )
     with few_collections(), ExitStack() as stack:
         shown = None
         if report is not None:

@@ -42,7 +42,7 @@ from copydesk.stages.split import split
 from copydesk.storage.containers import HEAD, is_container
 from copydesk.storage.files import display_name, read_source, size_and_time
 from copydesk.storage.tables import restore_tables
-from copydesk.storage.writers import to_json_line
+from copydesk.views.formats.jsonl import to_json_line
 from copydesk.workers import TooLong, time_limit
 
 #: Bytes that a line counts for at least: its labels take memory however short it is, some 500 bytes.

@@ -11,7 +11,8 @@ from contextlib import contextmanager
 from copydesk.model import Finished, Summary
 from copydesk.storage.duplicates import private_database
 from copydesk.storage.files import display_name
-from copydesk.storage.writers import LineWriter, open_lines
+from copydesk.storage.lines import Lines
+from copydesk.storage.writers import open_lines
 from copydesk.views.report import Case, Figures, Totals, Viewer, case_of_rejection, entry, page
 
 #: Documents that the page lists at most; a browser sorts and searches so many at once.
@@ -30,7 +31,7 @@ class Report:
 
     def __init__(
         self,
-        lines: LineWriter,
+        lines: Lines,
         connection: sqlite3.Connection,
         inputs: Sequence[str],
         version: str,
@@ -73,7 +74,7 @@ class Report:
             self._execute("UPDATE cases SET opened = NULL WHERE number = ?", (-out[1],))
 
     def write(self, summary: Summary) -> None:
-        """Write the page; errors as in `LineWriter.write`."""
+        """Write the page; errors as in `Lines.write`."""
         totals = Totals(self._version, self._inputs, summary, len(self._listed), len(self._opened))
         rows = self._execute("SELECT coalesce(opened, closed) FROM cases ORDER BY score DESC, number")
         for piece in page(totals, self._figures, (row[0] for row in rows)):

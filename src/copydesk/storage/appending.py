@@ -10,22 +10,16 @@ from typing import NamedTuple
 
 from copydesk.errors import LedgerError
 from copydesk.storage.files import display_name
-from copydesk.storage.writers import (
-    LineWriter,
-    descriptor_put,
-    folder_error,
-    inspect_target,
-    output_error,
-    sync_folder,
-    take_over_owner_and_mode,
-)
+from copydesk.storage.lines import LineWriter, descriptor_put, folder_error, output_error
+from copydesk.storage.packing import Packer, packing_of
+from copydesk.storage.writers import inspect_target, sync_folder, take_over_owner_and_mode
 
 #: Bytes read at a time.
 _PIECE = 1 << 20
 
 
 class Committed(NamedTuple):
-    """How far an output is committed.
+    """How far an output is committed; of one that is packed all this is of the packed bytes.
 
     Attributes:
         bytes: its length.
@@ -43,6 +37,8 @@ NOTHING = Committed(0, 0, hashlib.sha256().hexdigest())
 
 class AppendedLines:
     """A file that lines are added to in batches; it is made when the first line comes.
+
+    Where the target's name says so it is packed, each batch as a stream by itself, which ends before it counts.
 
     Args:
         path: the file.
@@ -64,6 +60,8 @@ class AppendedLines:
         self.committed = committed
         self._descriptor = -1
         self._lines: LineWriter | None = None
+        self._packing = packing_of(self.target)
+        self._packer: Packer | None = None
         self._length = 0
         self._hash = hashlib.sha256()
 
@@ -157,13 +155,25 @@ class AppendedLines:
         sync_folder(os.path.dirname(self.path))
         self._lines = LineWriter(descriptor_put(self._descriptor), self._name, every_line=False)
 
+    def touch(self) -> None:
+        """Make the file though nothing may be written; one that is packed gets a stream, without which it is none."""
+        self.create()
+        if self._packing is not None and self.committed == NOTHING:
+            self.write(b"")
+
     def write(self, line: bytes) -> None:
         """Add one line to the batch in hand; errors as in `LineWriter`."""
         self.create()
+        if self._packing is not None:
+            self._packer = self._packer or self._packing.packer()
+            line = self._packer.pack(line)
+        self._put(line)
+
+    def _put(self, data: bytes) -> None:
         assert self._lines is not None
-        self._hash.update(line)
-        self._length += len(line)
-        self._lines.write(line)
+        self._hash.update(data)
+        self._length += len(data)
+        self._lines.write(data)
 
     def sync(self) -> Committed:
         """Bring the batch in hand to the disk: how far the file may now be committed.
@@ -171,6 +181,9 @@ class AppendedLines:
         Raises:
             OutputError: the disk refuses.
         """
+        if self._packer is not None:
+            packer, self._packer = self._packer, None
+            self._put(packer.finish())
         if not self._length:
             return self.committed
         assert self._lines is not None

@@ -13,7 +13,7 @@ from pathlib import PurePath
 
 from copydesk.errors import UsageError
 from copydesk.model import Rejection, Skipped
-from copydesk.storage.files import STANDARD_INPUT, display_name, is_url, trouble_with
+from copydesk.storage.files import STANDARD_INPUT, display_name, is_url, is_within, trouble_with
 from copydesk.storage.names import HIDDEN, NOT_READ, is_input_name
 
 _GLOB = re.compile(r"[*?\[]")
@@ -41,6 +41,7 @@ def discover(
     inputs: Sequence[str | os.PathLike[str]],
     *,
     exclude: Collection[str | os.PathLike[str] | int] = (),
+    replaced: str | os.PathLike[str] | None = None,
 ) -> Discovery:
     """Find the files that `inputs` mean: files, folders, globs the shell left alone, `-`.
 
@@ -52,12 +53,13 @@ def discover(
         inputs: as on the command line, addresses (`s3://bucket/dumps/`) among them. A file named here is read whatever
             its name; in a folder only those that `names.is_input_name` takes.
         exclude: files that are never inputs: the outputs of this run, by path or by open descriptor.
+        replaced: a folder whose files are no inputs, since the run replaces it.
 
     Raises:
         UsageError: an input that does not exist, a glob that matches nothing, or a text named as input that
-            is in `exclude` and would be overwritten.
+            is in `exclude`, or anything in `replaced`, and would be overwritten.
     """
-    search = _Search(exclude)
+    search = _Search(exclude, replaced)
     stdin = False
     elsewhere: set[str] = set()
     roots: list[str] = []
@@ -170,7 +172,9 @@ def _match(base: str, parts: list[str], search: _Search) -> Iterator[str]:
 class _Search:
     """One walk over all roots: first everything real, then round by round what symbolic links lead to."""
 
-    def __init__(self, exclude: Collection[str | os.PathLike[str] | int]) -> None:
+    def __init__(
+        self, exclude: Collection[str | os.PathLike[str] | int], replaced: str | os.PathLike[str] | None
+    ) -> None:
         self.failed: dict[Rejection, None] = {}  # an ordered set: two roots may meet the same trouble
         self.skipped: list[Skipped] = []
         # A dictionary a device, from inode number to path: lighter than pairs as keys for a million files.
@@ -181,6 +185,7 @@ class _Search:
         self._round = 0
         self._round_of: dict[str, int] = {}
         self._excluded: set[tuple[int, int | str]] = set()
+        self._replaced = None if replaced is None else os.path.realpath(replaced)
         for output in exclude:
             try:
                 status = os.stat(output)
@@ -192,6 +197,7 @@ class _Search:
     def run(self, roots: list[str]) -> None:
         self._explicit = frozenset(roots)
         for root in roots:
+            self._check_root(root)
             try:
                 status = os.lstat(root)
             except OSError as error:
@@ -203,6 +209,14 @@ class _Search:
             self._round += 1
             for link in batch:
                 self._follow(link)
+
+    def _check_root(self, root: str) -> None:
+        """Refuse an input that is in a folder which is about to be replaced."""
+        if self._replaced is not None and is_within(root, self._replaced):
+            raise UsageError(
+                f"'{display_name(root)}' is in the output's folder and would be overwritten;"
+                " give the output another name"
+            )
 
     def files(self) -> Iterator[str]:
         for by_inode in self._files.values():
@@ -288,7 +302,9 @@ class _Search:
                 except OSError as error:
                     self.fail(path, error)
                     continue
-                if stat.S_ISDIR(found.st_mode):
+                if self._replaced is not None and self._replaced == os.path.realpath(path):
+                    self._skip(path, "it is an output of this run")
+                elif stat.S_ISDIR(found.st_mode):
                     below.append((path, found))
                 else:
                     self._take(path, found)

@@ -17,8 +17,10 @@ from copydesk.storage.appending import NOTHING, AppendedLines, Committed
 from copydesk.storage.files import display_name
 from copydesk.storage.inputs import Inputs
 from copydesk.storage.ledger_file import check_place, connected, ledger_path, output_name
+from copydesk.storage.lines import LineWriter, output_error
 from copydesk.storage.lock import SUFFIX, Lock, locked
-from copydesk.storage.writers import LineWriter, inspect_target, output_error, sync_folder
+from copydesk.storage.packing import packing_of
+from copydesk.storage.writers import inspect_target, sync_folder
 
 #: What the name of an output that is being made anew ends with.
 _ANEW = ".copydesk-anew"
@@ -43,38 +45,53 @@ class Ledger:
         self._lock = lock
         self._run = run
         self._outputs: list[AppendedLines] = []
+        self._forms: dict[str, str] = {}
         self._streams: list[LineWriter] = []
         self._is_anew = False
 
-    def committed(self, path: str | os.PathLike[str]) -> Committed | None:
+    def committed(self, path: str | os.PathLike[str], form: str) -> Committed | None:
         """How far an output is committed; None where it is not known.
 
+        Args:
+            path: of the output.
+            form: the name of the format that is to be added.
+
         Raises:
-            LedgerError: it is not, and holds something.
+            LedgerError: it is not known, and holds something; or what it holds is of another form.
         """
         name = output_name(path)
         row = self.connection.execute(
-            "SELECT bytes, tail, sha256 FROM outputs WHERE path = ?", (name,)
+            "SELECT bytes, tail, sha256, form FROM outputs WHERE path = ?", (name,)
         ).fetchone()
         if row is None and os.path.isfile(path) and os.path.getsize(path):
             shown = display_name(os.fspath(path))
             raise LedgerError(
                 f"'{shown}' holds something that was not written with this ledger; name another output, or move it away"
             )
-        return Committed(*row) if row else None
+        if row is None:
+            return None
+        *committed, before = row
+        if committed[0] and before != (now := _form(path, form)):
+            shown = display_name(os.fspath(path))
+            raise LedgerError(
+                f"'{shown}' was begun as {before}, and nothing can be added to it as {now}; name that format with"
+                " --format, or another output"
+            )
+        return Committed(*committed)
 
-    def output(self, path: str | os.PathLike[str]) -> AppendedLines:
-        """A file that articles are added to.
+    def output(self, path: str | os.PathLike[str], form: str) -> AppendedLines:
+        """A file that articles are added to, in the format of this name.
 
         Raises:
-            LedgerError: it is not as the ledger has it.
+            LedgerError: it is not as the ledger has it, or of another format.
             OutputError: it cannot be written.
         """
         place = os.path.realpath(path)
         for lines in self._outputs:
             if lines.target == place:
                 return lines  # that is made anew
-        committed = self.committed(path)
+        committed = self.committed(path, form)
+        self._forms[place] = _form(path, form)
         lines = AppendedLines(place, committed or NOTHING, shown=os.fspath(path))
         if cut := lines.check():
             self.notices.append(
@@ -86,9 +103,10 @@ class Ledger:
         self._outputs.append(lines)
         return lines
 
-    def output_anew(self, path: str | os.PathLike[str]) -> AppendedLines:
+    def output_anew(self, path: str | os.PathLike[str], form: str) -> AppendedLines:
         """A file that takes the output's place when the run ends; nothing is committed before."""
         place = os.path.realpath(path)
+        self._forms[place] = _form(path, form)
         existing = inspect_target(place, display_name(os.fspath(path)))
         folder, name = os.path.split(place)
         temporary = os.path.join(folder, f".{name}{_ANEW}")
@@ -111,11 +129,12 @@ class Ledger:
 
     def _enter_output(self, lines: AppendedLines, committed: Committed) -> None:
         self.connection.execute(
-            "INSERT OR REPLACE INTO outputs VALUES (?,?,?,?,?)",
+            "INSERT OR REPLACE INTO outputs VALUES (?,?,?,?,?,?)",
             (
                 ledger_path(lines.target),
                 *committed,
                 ledger_path(lines.path) if lines.path != lines.target else None,
+                self._forms[lines.target],
             ),
         )
 
@@ -210,6 +229,12 @@ class Ledger:
         if lines.path != lines.target:
             return row is None or row[3] != ledger_path(lines.path)
         return row is None or row[:3] == lines.committed
+
+
+def _form(path: str | os.PathLike[str], name: str) -> str:
+    """What stands in an output: a format, with the suffix of its packing (`csv.gz`)."""
+    packing = packing_of(path)
+    return name if packing is None else name + packing.suffix
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from copydesk.storage.writers import STANDARD_OUTPUT, is_stream
 
 #: "cpyd": marks the file as a ledger (https://sqlite.org/pragma.html#pragma_application_id).
 _APPLICATION = 0x63707964
-_VERSION = 1
+_VERSION = 2
 #: What SQLite's files begin with (https://sqlite.org/fileformat.html).
 _MAGIC = b"SQLite format 3\0"
 #: Seconds that a reader of the ledger, such as the `sqlite3` shell, may hold it up.
@@ -58,10 +58,14 @@ CREATE TABLE outputs (
   bytes INTEGER NOT NULL,       -- committed
   tail INTEGER NOT NULL,        -- bytes of the last batch
   sha256 TEXT NOT NULL,         -- of the last batch
-  replacement TEXT              -- a file that is about to take its place
+  replacement TEXT,             -- a file that is about to take its place
+  form TEXT NOT NULL            -- the format of what stands in it, with the suffix of its packing
 ) WITHOUT ROWID;
 """
 
+
+#: By the version of older ledgers, what makes them of the next.
+_STEPS = {1: "ALTER TABLE outputs ADD COLUMN form TEXT NOT NULL DEFAULT 'jsonl'"}
 
 _TROUBLE = {
     sqlite3.SQLITE_NOTADB: "is no ledger, or damaged; restore its backup, or begin a new one with a new output",
@@ -177,7 +181,10 @@ def _prepare(connection: sqlite3.Connection, path: str) -> None:
         for statement in _SCHEMA.split(";\n"):
             connection.execute(statement)
         connection.execute(f"PRAGMA application_id = {_APPLICATION}")
-        connection.execute(f"PRAGMA user_version = {_VERSION}")
+    else:
+        for step in range(version, _VERSION):
+            connection.execute(_STEPS[step])
+    connection.execute(f"PRAGMA user_version = {_VERSION}")
 
 
 @contextmanager

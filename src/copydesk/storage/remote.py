@@ -15,8 +15,8 @@ from typing import Any, NamedTuple
 from copydesk.errors import Failed, OutputError, UsageError
 from copydesk.model import Rejection, Skipped
 from copydesk.storage.files import display_name
+from copydesk.storage.lines import LineWriter, descriptor_put
 from copydesk.storage.names import why_no_input
-from copydesk.storage.writers import LineWriter, descriptor_put
 
 _GLOB = re.compile(r"[*\[]|\?(?!.*=)")
 #: Bytes asked for at a time.
