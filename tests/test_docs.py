@@ -41,7 +41,7 @@ _OPTIONAL_MODULES = ("datasets", "datatrove", "duckdb", "pandas", "pyarrow")
 # The command
 
 
-def test_every_option_is_in_the_readme_and_no_other() -> None:
+def test_every_option_is_told_and_no_other() -> None:
     context = cli.ingest.make_context("ingest", [], resilient_parsing=True)
     real = {
         tuple(option.opts): option
@@ -49,7 +49,7 @@ def test_every_option_is_in_the_readme_and_no_other() -> None:
         if isinstance(option, click.Option)
     }
     told = {}
-    for cell, _ in table(README, "option"):
+    for cell, _ in table(DOCS["command.md"], "option"):
         names, metavars = zip(
             *(re.split(r" |(?=\[=)|$", span, maxsplit=1) for span in CODE.findall(cell)), strict=True
         )
@@ -73,12 +73,12 @@ def test_no_page_names_an_option_that_does_not_exist() -> None:
 def test_the_default_limit_is_the_one_told() -> None:
     [option] = [option for option in cli.ingest.params if option.name == "max_bytes"]
     assert isinstance(option.default, int)
-    assert f"{option.default} ({option.default // 2**20} MiB)" in README
+    assert f"{option.default} ({option.default // 2**20} MiB)" in DOCS["command.md"]
 
 
-def test_readme_and_help_tell_the_same_exit_statuses() -> None:
+def test_docs_and_help_tell_the_same_exit_statuses() -> None:
     assert cli.ingest.help is not None
-    told = [", ".join(CODE.findall(cell)) for cell, _ in table(README, "exit status")]
+    told = [", ".join(CODE.findall(cell)) for cell, _ in table(DOCS["command.md"], "exit status")]
     assert told == re.findall(r"^  (\d+(?:, \d+)*)  ", cli.ingest.help, re.MULTILINE)
 
 
