@@ -3,12 +3,13 @@
 # test     the tests alone
 # fix      let ruff repair what it can
 # run      the main job: samples/ into articles.jsonl
+# docs     the documentation as a site, in build/site
 # bench    how fast it is; with CORPUS="FILE ..." also on real pages, and how right (training/README.md)
 
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: install check test fix run bench
+.PHONY: install check test fix run docs bench
 
 install: .venv/installed
 
@@ -29,6 +30,9 @@ fix: install
 
 run: install
 	$(BIN)/ingest samples/ -o articles.jsonl
+
+docs: install
+	$(BIN)/python docs/build_site.py
 
 bench: install
 	$(BIN)/pip install --quiet -e '.[bench]'

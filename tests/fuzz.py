@@ -23,6 +23,7 @@ from copydesk.stages.decode import decode
 from copydesk.stages.normalize import normalize
 from copydesk.storage.containers import contents, is_container
 from copydesk.storage.containers.options import Options
+from copydesk.views.report import Viewer
 
 TESTS = Path(__file__).parent
 #: Folders of files that real programs wrote, or that are laid out as theirs.
@@ -83,6 +84,8 @@ def check(name: str, data: bytes) -> None:
         except InputError:
             continue
         _check_lines(documents)
+        for document in documents:
+            Viewer(1)(document)  # what the report shows of it
     assert time.monotonic() - start < LIMIT, f"{name} took {time.monotonic() - start:.0f} s"
 
 

@@ -32,7 +32,7 @@ def test_the_floors_hold(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capture
     assert status == 0, capsys.readouterr().out
 
 
-@pytest.mark.parametrize("option", ["--help", "--version"])
+@pytest.mark.parametrize("option", ["--help", "--version", "--man", "--completion=bash"])
 def test_a_quick_command_imports_nothing_slow(option: str) -> None:
     program = (
         "import sys\n"

@@ -334,7 +334,14 @@ def test_only_our_own_sequences_reach_a_terminal() -> None:
     text, status = on_terminal("--explain", "-v", "page\x1b[2J.txt")
     assert status == 0
     colours = set(re.findall("\x1b[^m]*m?", text))
-    assert colours <= {"\x1b[0m", "\x1b[1m", "\x1b[2m", "\x1b[32m", "\x1b[33m", "\x1b[1;36m"}
+    assert colours <= {
+        "\x1b[0m",
+        "\x1b[1m",
+        "\x1b[38;5;28m",
+        "\x1b[38;5;130m",
+        "\x1b[38;5;243m",
+        "\x1b[1;38;5;31m",
+    }
     assert not re.search("[\x00-\x09\x0b-\x1a\x1c-\x1f\x7f-\x9f\u202e]", text)
 
 

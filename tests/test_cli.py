@@ -16,8 +16,6 @@ import pytest
 
 from command import COMMAND, DUMP, HEADLINE, PROSE, environment, on_terminal, run, shell, stopped_at
 from copydesk import Article, __version__, cli
-from copydesk.views import progress
-from copydesk.views.progress import ProgressLine
 
 posix = pytest.mark.skipif(os.name != "posix", reason="needs a POSIX system")
 needs_full = pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs /dev/full")
@@ -124,6 +122,34 @@ def test_help_names_every_option_and_waits_for_nothing_slow() -> None:
     assert not imported & slow
 
 
+@pytest.mark.parametrize(
+    ("given", "taken"),
+    [
+        (["--explain", "page.txt"], ["--explain=text", "page.txt"]),
+        (["page.txt", "--explain"], ["page.txt", "--explain=text"]),
+        (["--explain=json", "page.txt"], ["--explain=json", "page.txt"]),
+        (["--", "--explain"], ["--", "--explain"]),
+        (["--explain", "--", "--explain"], ["--explain=text", "--", "--explain"]),
+        (["--publisher", "--explain", "--explain"], ["--publisher", "--explain", "--explain=text"]),
+        (["-o", "--", "--explain"], ["-o", "--", "--explain=text"]),
+        (["--strict", "--explain"], ["--strict", "--explain=text"]),
+    ],
+)
+def test_explain_is_a_flag_unless_a_sign_follows(given: list[str], taken: list[str]) -> None:
+    assert cli.ingest.with_values(given) == taken
+
+
+def test_explain_in_json() -> None:
+    Path("two.txt").write_text(DUMP)
+    done = run("--explain=json", "page.txt", "two.txt", "empty.txt", "-q")
+    first, second, third = map(json.loads, done.stdout.splitlines())
+    assert (first["name"], second["name"], third["name"]) == ("empty.txt", "page.txt", "two.txt")
+    assert first["cause"] == "it is empty"
+    assert [line["text"] for line in second["lines"] if line["role"] != "blank"] == [HEADLINE, *PROSE]
+    assert third["article"] == second["article"]
+    assert done.returncode == 0
+
+
 # --- how much is said ----------------------------------------------------------------------------------
 
 
@@ -198,6 +224,8 @@ def test_exit_status(arguments: list[str], status: int) -> None:
         (["page.txt", "--language", "arabic language"], "'arabic language' is no language tag"),
         (["page.txt", "--publisher", " "], "the publisher's name is empty"),
         (["page.txt", "--retrieved", "yesterday"], "'yesterday' does not match the format"),
+        (["page.txt", "--explain=yaml"], "'--explain': 'yaml' is not one of 'text', 'json'"),
+        (["page.txt", "--explain="], "'' is not one of 'text', 'json'"),
         (["page.txt", "--explain", "-o", "-"], "--explain takes standard output"),
         (["page.txt", "--explain", "--rejects", "-"], "--explain takes standard output"),
         (["page.txt", "--rejects", "-"], "cannot share one file"),
@@ -358,8 +386,25 @@ def test_a_killed_run_leaves_the_old_output_and_the_next_clears_up() -> None:
 def test_explain_in_colour_on_a_terminal() -> None:
     text, status = on_terminal("--explain", "page.txt")
     assert status == 0
-    assert "\x1b[1;36mtitle" in text
-    assert f"\u2068{HEADLINE}\u2069" in text
+    assert "\x1b[1;38;5;31m+ title" in text
+    assert f"\u2066{HEADLINE}\u2069" in text
+
+
+@posix
+def test_documents_are_parted_on_a_terminal() -> None:
+    text, _ = on_terminal("--explain", "-q", "page.txt", "empty.txt", variables={"NO_COLOR": "1"})
+    assert text.count("\n\n") == 1
+    assert "\n\n\u2066page.txt: " in text
+
+
+@posix
+def test_the_explanation_is_as_wide_as_the_terminal() -> None:
+    for columns in (50, 80):
+        text, _ = on_terminal(
+            "--explain", "-q", "page.txt", variables={"COLUMNS": str(columns), "NO_COLOR": "1"}
+        )
+        widths = [len(re.sub("[\u2066-\u2069]", "", row)) for row in text.splitlines()]
+        assert columns - 12 < max(widths) <= columns
 
 
 @posix
@@ -367,14 +412,7 @@ def test_explain_in_colour_on_a_terminal() -> None:
 def test_explain_without_colour_on_a_terminal(variables: dict[str, str]) -> None:
     text, _ = on_terminal("--explain", "page.txt", variables=variables)
     assert "\x1b" not in text
-    assert f"\u2068{HEADLINE}\u2069" in text
-
-
-@posix
-def test_a_short_run_shows_no_progress() -> None:
-    text, _ = on_terminal("page.txt", "-o", "out.jsonl")
-    assert re.fullmatch(r"ingest: 1 read, 1 article, 0 rejected, 0 failed, \d+\.\d s\n", text)
-    assert on_terminal("page.txt", "-q", "-o", "out.jsonl")[0] == ""
+    assert f"\u2066{HEADLINE}\u2069" in text
 
 
 @posix
@@ -385,57 +423,3 @@ def test_explain_and_articles_at_once() -> None:
     assert [row for row in rows if row.startswith("#")] == rows[:2]
     assert [row.split("\t")[0] for row in rows[2:]] == [str(number) for number in range(1, 8)]
     assert {len(row.split("\t")) for row in rows[2:]} == {4}
-
-
-class Clock:
-    """Stands in for the module `time`."""
-
-    def __init__(self) -> None:
-        self.now = 1000.0
-
-    def monotonic(self) -> float:
-        return self.now
-
-
-@pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    clock = Clock()
-    monkeypatch.setattr(progress, "time", clock)
-    return clock
-
-
-def test_progress_begins_late_and_is_not_hurried(clock: Clock) -> None:
-    line = ProgressLine(4000, 100)
-    assert line.step() == ""
-    assert line.clear() == ""
-    clock.now += 2
-    assert line.step() == "\r2 of 4,000 inputs, 0%, 1 a second, 1 h 6 min left"
-    assert line.step() == ""
-
-
-def test_progress_covers_what_it_printed_before(clock: Clock) -> None:
-    line = ProgressLine(1000, 100)
-    clock.now += 10
-    first = line.step()
-    for _ in range(998):
-        line.step()
-    clock.now += 1
-    last = line.step()
-    assert last.rstrip() == "\r1,000 of 1,000 inputs, 100%, 91 a second, 0 s left"
-    assert len(last) >= len(first)
-    assert line.clear() == "\r" + " " * (len(last.rstrip()) - 1) + "\r"
-    assert line.clear() == ""
-
-
-def test_progress_fits_the_terminal(clock: Clock) -> None:
-    line = ProgressLine(1000, 20)
-    clock.now += 10
-    assert line.step() == "\r1 of 1,000 inputs, "
-
-
-@pytest.mark.parametrize(
-    ("seconds", "words"),
-    [(0.2, "0 s"), (59.4, "59 s"), (59.6, "1 min 0 s"), (75, "1 min 15 s"), (7260, "2 h 1 min")],
-)
-def test_durations(seconds: float, words: str) -> None:
-    assert progress._duration(seconds) == words

@@ -171,4 +171,8 @@ def test_a_terminal_sees_what_is_unchanged_and_no_empty_progress() -> None:
     run(*arguments)
     seen, status = on_terminal(*arguments)
     assert status == 0
-    assert re.fullmatch(r"ingest: 0 read, 0 articles, 0 rejected, 0 failed, 1 unchanged, \d+\.\d s\n", seen)
+    assert re.fullmatch(
+        r"ingest: 0 articles added to articles\.jsonl, now \d+ bytes\n"
+        r"  read       0 inputs in \d+\.\d s; 1 unchanged\n",
+        seen,
+    )

@@ -29,47 +29,13 @@ from copydesk.knowledge.line_model import STATES
 from copydesk.knowledge.phrase_tables import MARKS, phrase_tables
 from copydesk.model import Rejection
 from copydesk.stages.label.features import GROUPS
+from pages import CODE, DOCS, PAGES, README, blocks, code, table
 
-README = (ROOT / "README.md").read_text(encoding="utf-8")
-DOCS = {path.name: path.read_text(encoding="utf-8") for path in sorted((ROOT / "docs").glob("*.md"))}
-PAGES = {
-    "README.md": README,
-    "CONTRIBUTING.md": (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"),
-    **DOCS,
-}
-
-_BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-_CODE = re.compile(r"`([^`]+)`")
-
-#: Programs that examples use and that a machine may lack; what they print is then not compared.
-_OPTIONAL = ("jq", "duckdb", "git", "sqlite3")
-_OPTIONAL_MODULES = ("pandas", "pyarrow", "duckdb", "datatrove")
-
-
-def blocks(page: str, language: str) -> list[str]:
-    return [text for name, text in _BLOCK.findall(page) if name == language]
-
-
-def table(page: str, heading: str) -> list[list[str]]:
-    """The rows below the table heading that begins with these words, each a list of its cells."""
-    lines = iter(page.splitlines())
-    for line in lines:
-        if line.startswith(f"| {heading} |"):
-            break
-    next(lines)
-    rows = []
-    for line in lines:
-        if not line.startswith("|"):
-            break
-        rows.append([cell.strip() for cell in re.split(r"(?<!\\)\|", line)[1:-1]])
-    assert rows, f"no table {heading!r}"
-    return rows
-
-
-def code(cell: str) -> str:
-    found = _CODE.search(cell)
-    assert found is not None, cell
-    return found[1]
+#: Programs that every system has on which the examples run.
+_EVERYWHERE = ("ingest", "python3", "cat", "echo", "grep", "head", "ls", "mkdir", "sed", "touch", "{")
+#: Those that a machine may lack; what they print is then not compared.
+_OPTIONAL = ("jq", "duckdb", "git", "sqlite3", "sqlite-utils")
+_OPTIONAL_MODULES = ("datasets", "datatrove", "duckdb", "pandas", "pyarrow")
 
 
 # The command
@@ -84,7 +50,9 @@ def test_every_option_is_in_the_readme_and_no_other() -> None:
     }
     told = {}
     for cell, _ in table(README, "option"):
-        names, metavars = zip(*(f"{span} ".split(" ", 1) for span in _CODE.findall(cell)), strict=True)
+        names, metavars = zip(
+            *(re.split(r" |(?=\[=)|$", span, maxsplit=1) for span in CODE.findall(cell)), strict=True
+        )
         told[names] = "".join(metavars).strip()
     assert {frozenset(names) for names in told} == {frozenset(names) for names in real}
     metavar = {frozenset(names): option.metavar or "" for names, option in real.items()}
@@ -97,7 +65,8 @@ def test_no_page_names_an_option_that_does_not_exist() -> None:
     for name, page in PAGES.items():
         for line in page.splitlines():
             if "ingest" in line or line.startswith("| `-"):
-                unknown = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", line)) - real
+                own = re.sub(r"\b(?:uvx|pipx run) .*?\bingest\b", "", line)  # these have options, too
+                unknown = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", own)) - real
                 assert not unknown, f"{name}: {line}"
 
 
@@ -109,7 +78,7 @@ def test_the_default_limit_is_the_one_told() -> None:
 
 def test_readme_and_help_tell_the_same_exit_statuses() -> None:
     assert cli.ingest.help is not None
-    told = [", ".join(_CODE.findall(cell)) for cell, _ in table(README, "exit status")]
+    told = [", ".join(CODE.findall(cell)) for cell, _ in table(README, "exit status")]
     assert told == re.findall(r"^  (\d+(?:, \d+)*)  ", cli.ingest.help, re.MULTILINE)
 
 
@@ -132,21 +101,39 @@ def test_exit_statuses(example: Example) -> None:
 # The examples of the README
 
 
+def scripts() -> Iterator[tuple[str, str]]:
+    """The programs that pages show to be saved: blocks of Python whose first line is their name."""
+    for page in PAGES.values():
+        for block in blocks(page, "python"):
+            if (first := re.match(r"# (\w+\.py)\n", block)) is not None:
+                yield first[1], block
+
+
 class Example:
-    """A folder with what README's commands need: `samples/`, `page.txt`, `articles.jsonl`, and `ingest`."""
+    """A folder with what the pages' commands need: `samples/`, `page.txt`, `articles.jsonl`, and `ingest`."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         programs = folder / "bin"
         programs.mkdir()
-        shim = programs / "ingest"
-        shim.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m copydesk "$@"\n', encoding="utf-8")
-        shim.chmod(0o755)
+        for name, command in (
+            ("ingest", f'"{sys.executable}" -m copydesk'),
+            ("python3", f'"{sys.executable}"'),
+        ):
+            shim = programs / name
+            shim.write_text(f'#!/bin/sh\nexec {command} "$@"\n', encoding="utf-8")
+            shim.chmod(0o755)
         shutil.copytree(ROOT / "samples", folder / "samples")
         (folder / "page.txt").write_text(blocks(README, "text")[0], encoding="utf-8")
-        self._environment = {**os.environ, "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}"}
-        self.first = self.run("ingest samples/ -o articles.jsonl")
+        for name, script in scripts():
+            (folder / name).write_text(script, encoding="utf-8")
+        path = [str(programs), os.path.dirname(sys.executable), os.environ["PATH"]]
+        self._environment = {**os.environ, "PATH": os.pathsep.join(path)}
+        self.first = self.run("ingest samples/ -o articles.jsonl --rejects rejects.jsonl")
         self.run("ingest samples/ -o other.jsonl --ledger dumps.ledger")
+
+    def lacks(self, program: str) -> bool:
+        return shutil.which(program, path=self._environment["PATH"]) is None
 
     def run(self, command: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
@@ -170,6 +157,9 @@ def commands() -> list[tuple[str, list[str]]]:
             for line in block.splitlines():
                 if line.startswith("$ "):
                     found.append((line[2:], []))
+                elif line.startswith("> ") and not found[-1][1]:  # the command goes on
+                    command, said = found.pop()
+                    found.append((f"{command}\n{line[2:]}", said))
                 else:
                     found[-1][1].append(line)
     return found
@@ -183,6 +173,12 @@ def without_setup(command: str) -> str:
     )
 
 
+def programs_of(command: str) -> list[str]:
+    """The first word of each step of a command; what stands in quotation marks is no step."""
+    steps = re.split(r"\||&&|;", re.sub(r"'[^']*'|\"[^\"]*\"", "_", command))
+    return [words[0] for step in steps if (words := step.split()) and words[0] != "}"]
+
+
 def plain(line: str) -> str:
     """Spacing and seconds differ from what a page can show."""
     return re.sub(r"\d+\.\d s$", "N s", " ".join(line.split()))
@@ -191,12 +187,14 @@ def plain(line: str) -> str:
 @pytest.mark.parametrize(("command", "said"), commands(), ids=[command[-50:] for command, _ in commands()])
 def test_a_command_prints_what_its_page_says(command: str, said: list[str], example: Example) -> None:
     command = without_setup(command)
+    if not command:
+        pytest.skip("an installation; see test_packaging.py")
     if command == "python -m pytest":
         return  # that is this very run
-    program = command.split()[0]
-    assert program in ("ingest", *_OPTIONAL)
-    if program != "ingest" and shutil.which(program) is None:
-        pytest.skip(f"no {program} here")
+    for program in programs_of(command):
+        assert program in (*_EVERYWHERE, *_OPTIONAL)
+        if program in _OPTIONAL and example.lacks(program):
+            pytest.skip(f"no {program} here")
     done = example.run(command)
     assert done.returncode == 0, done.stderr
     printed = [plain(line) for line in (done.stdout + done.stderr).splitlines()]
@@ -204,7 +202,7 @@ def test_a_command_prints_what_its_page_says(command: str, said: list[str], exam
     for line in [plain(line) for line in said]:
         if line == "…":
             continue
-        wanted = re.compile(re.escape(line).removesuffix("…") + (".*" if line[-1] == "…" else ""))
+        wanted = re.compile(re.escape(line).removesuffix("…") + (".*" if line.endswith("…") else ""))
         fits = [place for place in range(at, len(printed)) if wanted.fullmatch(printed[place])]
         assert fits, f"{line!r} is not printed, or not in this place; printed:\n" + "\n".join(printed)
         at = fits[0] + 1
@@ -226,6 +224,11 @@ def test_the_first_example(example: Example) -> None:
     assert found == json.loads(blocks(README, "json")[0])
 
 
+def test_the_chart_of_the_tutorial_is_what_its_program_draws(example: Example) -> None:
+    drawn = example.run("python3 chart.py").stdout
+    assert drawn == (ROOT / "docs" / "assets" / "removed.svg").read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize(
     "session",
     [block for page in PAGES.values() for block in blocks(page, "pycon")],
@@ -236,6 +239,8 @@ def test_python_examples(session: str, example: Example, monkeypatch: pytest.Mon
         if re.search(rf"(?:import|from|,) {module}\b", session) and importlib.util.find_spec(module) is None:
             pytest.skip(f"no {module} here")
     monkeypatch.chdir(example.folder)
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    monkeypatch.setenv("HF_HOME", str(example.folder))
     test = doctest.DocTestParser().get_doctest(session, {}, "example", None, None)
     report: list[str] = []
     result = doctest.DocTestRunner(verbose=False).run(test, out=report.append)
@@ -327,6 +332,45 @@ def test_control_characters_are_escaped_as_told() -> None:
         assert to_json_line({"a": sign}) == f'{{"a":"\\u{ord(sign):04x}"}}\n'.encode()
 
 
+def test_every_key_of_an_explanation_is_in_the_table_with_its_type(example: Example) -> None:
+    done = example.run("ingest -q --explain=json page.txt samples/bad")
+    told = [(code(row[0]), row[1]) for row in table(DOCS["output.md"], "explained")]
+    types = {"str": str, "int": int, "bool": bool, "null": type(None), "list": list}
+    for line in done.stdout.splitlines():
+        found: dict[str, list[Any]] = {}
+        for key, value in json.loads(line).items():
+            found[key] = [value]
+            if isinstance(value, list):
+                keys_within = (
+                    ("field", "value", "reason", "lines") if key == "facts" else [*value[0]] if value else ()
+                )
+                for inner in keys_within:
+                    found[f"{key}[].{inner}"] = [one[inner] for one in value]
+        assert [name for name, _ in told if "lines[]." not in name or name in found] == list(found)
+        for name, type_told in told:
+            wanted = tuple(types[word.partition("[")[0]] for word in type_told.split(" or "))
+            for value in found.get(name, ()):
+                assert isinstance(value, wanted), name
+                assert not (isinstance(value, bool) and bool not in wanted), name
+
+
+def test_the_examples_of_an_explanation_fit_each_other() -> None:
+    told = {
+        code(row[0]): json.loads(re.findall("`(.+)`", row[3])[0])
+        for row in table(DOCS["output.md"], "explained")
+    }
+    for key, value in told.items():
+        name, _, inner = key.partition("[].")
+        if inner:
+            assert told[name][0][inner] == value
+        elif isinstance(value, list):
+            assert [f"{key}[].{within}" for within in value[0]] == [
+                name for name in told if name.startswith(f"{key}[]")
+            ]
+    assert told["name"] == f"{told['file']}, {told['part']}"
+    assert told["article"].endswith(f"-{told['part']}")
+
+
 # Roles and languages
 
 
@@ -415,7 +459,7 @@ def test_every_placeholder_is_told() -> None:
 def test_the_languages_whose_debris_is_known() -> None:
     [sentence] = re.findall(r"Debris is known in (.*?),", README)
     known = [language.code for language in load_languages() if language.phrases and language.code != "mul"]
-    assert _CODE.findall(sentence) == known
+    assert CODE.findall(sentence) == known
 
 
 def test_every_stage_is_told() -> None:
@@ -430,7 +474,7 @@ def test_every_stage_is_told() -> None:
 
 def test_every_state_and_every_group_of_features_is_told() -> None:
     assert [code(row[0]) for row in table(DOCS["model.md"], "state")] == list(STATES)
-    told = [name for row in table(DOCS["model.md"], "group") for name in _CODE.findall(row[0])]
+    told = [name for row in table(DOCS["model.md"], "group") for name in CODE.findall(row[0])]
     assert sorted(told) == sorted(GROUPS)
 
 
@@ -460,9 +504,20 @@ def test_the_changelog_begins_with_this_version() -> None:
 @pytest.mark.parametrize("name", PAGES)
 def test_links_lead_somewhere(name: str) -> None:
     folder = ROOT / "docs" if name in DOCS else ROOT
-    for target in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", PAGES[name]):
+    for target, anchor in re.findall(r"\]\(([^)#]*)(?:#([^)]*))?\)", PAGES[name]):
         if not target.startswith("https://"):
             assert (folder / target).exists(), target
+            if anchor:
+                page = (folder / target).read_text(encoding="utf-8") if target else PAGES[name]
+                assert anchor in anchors(page), f"{target}#{anchor}"
+
+
+def anchors(page: str) -> set[str]:
+    """The names that code hosts give the headings of a page: in small letters, hyphens for spaces, no other signs."""
+    headings = re.findall(
+        r"^#+ (.+)$", re.sub(r"^```.*?^```$", "", page, flags=re.MULTILINE | re.DOTALL), re.MULTILINE
+    )
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -478,7 +533,7 @@ def test_files_named_in_a_page_exist(name: str) -> None:
 def test_the_makefile_offers_what_contributors_are_told() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     targets = set(re.findall(r"^(\w+):", makefile, re.MULTILINE))
-    assert targets == {"install", "check", "test", "fix", "run", "bench"}
+    assert targets == {"install", "check", "test", "fix", "run", "docs", "bench"}
     for page in PAGES.values():
         assert set(re.findall(r"(?:`| {4})make (\w+)", page)) <= targets
     for script in ("check", "run"):

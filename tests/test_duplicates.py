@@ -139,11 +139,13 @@ def test_the_output_is_the_same_for_any_number_of_jobs(jobs: int, monkeypatch: p
 
 def test_a_full_folder_for_temporary_files_is_said() -> None:
     def fill() -> None:
-        with private_database() as database:
+        with private_database("compare articles") as database:
             database.execute("PRAGMA max_page_count = 1")
             database.execute("CREATE TABLE filling (filled)")
 
-    with pytest.raises(OutputError, match="make room in the folder for temporary files"):
+    with pytest.raises(
+        OutputError, match=r"cannot compare articles: .*; make room in the folder for temporary files"
+    ):
         fill()
 
 

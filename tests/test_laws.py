@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from command import COMMAND, environment
 from conftest import ROOT
 from copydesk import Article, CopydeskError, Document, Label, Role, Source, read
+from copydesk.views.report import Viewer
 from pieces import LANGUAGES, pages, texts
 
 CODECS = (
@@ -70,6 +71,7 @@ def test_read_raises_only_what_it_promises(data: bytes) -> None:
     assert documents
     for found in documents:
         assert (found.article is None) == (found.cause is not None)
+        assert Viewer(1)(found).pair.endswith("</div>")  # and so does what the report makes of it
 
 
 # --- 2: every line has one label, and nothing is lost, doubled or made up ----------------------------

@@ -22,12 +22,15 @@ __version__ = "0.1.0"
 MAX_BYTES = 64 * 1024 * 1024
 #: Seconds for one input; most take some milliseconds.
 TIMEOUT = 60.0
+#: Documents that a report shows with all their lines; so many make a page of some megabytes.
+REPORT_SAMPLE = 200
 #: In which articles can be written (docs/formats.md).
 FORMATS = ("jsonl", "dolma", "ninjs", "schemaorg", "csv", "parquet", "markdown", "txt")
 
 __all__ = [
     "FORMATS",
     "MAX_BYTES",
+    "REPORT_SAMPLE",
     "TIMEOUT",
     "Article",
     "CopydeskError",

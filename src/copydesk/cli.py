@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 from contextlib import ExitStack
@@ -9,13 +10,16 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from copydesk import FORMATS, MAX_BYTES, TIMEOUT, __version__
+from copydesk import FORMATS, MAX_BYTES, REPORT_SAMPLE, TIMEOUT, __version__
 from copydesk.console import Console, error, say, speak
 from copydesk.errors import CopydeskError, LedgerBusy, UsageError
+from copydesk.options import Command, OptionalValue
 
 if TYPE_CHECKING:
     from datetime import datetime
     from types import FrameType
+
+    from click.shell_completion import CompletionItem
 
     from copydesk.model import Summary
 
@@ -54,12 +58,24 @@ Whenever the status is above 1, and if the output cannot be written, the old out
 _TRY_AGAIN = 75
 
 
-@click.command(help=_HELP, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.argument("inputs", nargs=-1, metavar="INPUTS...")
+def _files(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem[str]]:
+    """Leave it to the shell to complete the name of a file."""
+    from click.shell_completion import CompletionItem
+
+    return [CompletionItem(incomplete, type="file")]
+
+
+@click.command(
+    cls=Command,
+    help=_HELP,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.argument("inputs", nargs=-1, metavar="INPUTS...", shell_complete=_files)
 @click.option(
     "-o",
     "--output",
     metavar="FILE",
+    shell_complete=_files,
     help="Write articles to FILE, packed if its name ends in .gz or .zst; - is standard output, the default.",
 )
 @click.option(
@@ -69,9 +85,33 @@ _TRY_AGAIN = 75
     help=f"Write articles as {', '.join(FORMATS)}; jsonl, or what -o says (.csv, .parquet), if not given.",
 )
 @click.option("--bom", is_flag=True, help="Begin CSV with a byte order mark, for Excel.")
-@click.option("--explain", is_flag=True, help="Print every line with its role and the reason.")
 @click.option(
-    "--rejects", metavar="FILE", help="Write a JSON object to FILE for each input that gave no article."
+    "--explain",
+    cls=OptionalValue,
+    bare="text",
+    type=click.Choice(["text", "json"]),
+    metavar="[=json]",
+    help="Print every line with its role and the reason; as a JSON object a document (json).",
+)
+@click.option(
+    "--rejects",
+    metavar="FILE",
+    shell_complete=_files,
+    help="Write a JSON object to FILE for each input that gave no article.",
+)
+@click.option(
+    "--report",
+    metavar="FILE",
+    shell_complete=_files,
+    help="Write a page to FILE that shows what went in and what came out.",
+)
+@click.option(
+    "--report-sample",
+    type=click.IntRange(min=0),
+    metavar="N",
+    default=REPORT_SAMPLE,
+    show_default=True,
+    help="The report shows every line of N documents, those most worth a look.",
 )
 @click.option("--encoding", metavar="NAME", help="Decode all inputs as NAME instead of finding out.")
 @click.option(
@@ -116,7 +156,10 @@ _TRY_AGAIN = 75
     help="Read on N cores; all that it may use, if not given. The output is the same.",
 )
 @click.option(
-    "--ledger", metavar="FILE", help="Remember in FILE what was read; read and append only what is new."
+    "--ledger",
+    metavar="FILE",
+    shell_complete=_files,
+    help="Remember in FILE what was read; read and append only what is new.",
 )
 @click.option(
     "--verify", is_flag=True, help="With --ledger: compare the bytes of inputs that seem unchanged."
@@ -135,7 +178,19 @@ _TRY_AGAIN = 75
 )
 @click.option("--strict", is_flag=True, help="Exit with status 1 if an input was rejected, too.")
 @click.option("--schema", is_flag=True, help="Print the JSON Schema of an article and stop.")
-@click.option("--summary", metavar="FILE", help="Write the run's figures to FILE as one JSON object.")
+@click.option(
+    "--completion",
+    type=click.Choice(["bash", "zsh", "fish"]),
+    metavar="SHELL",
+    help="Print what bash, zsh or fish needs to complete this command, and stop.",
+)
+@click.option("--man", is_flag=True, help="Print the manual page and stop; man -l - shows it.")
+@click.option(
+    "--summary",
+    metavar="FILE",
+    shell_complete=_files,
+    help="Write the run's figures to FILE as one JSON object.",
+)
 @click.option(
     "--log-format",
     type=click.Choice(["text", "json"]),
@@ -153,8 +208,10 @@ def ingest(
     output: str | None,
     format: str | None,
     bom: bool,
-    explain: bool,
+    explain: str | None,
     rejects: str | None,
+    report: str | None,
+    report_sample: int,
     encoding: str | None,
     language: str | None,
     publisher: str | None,
@@ -173,30 +230,34 @@ def ingest(
     near_duplicates: bool,
     strict: bool,
     schema: bool,
+    completion: str | None,
+    man: bool,
     summary: str | None,
     log_format: str,
     quiet: bool,
     verbose: bool,
 ) -> int:
-    if schema:
-        _print_schema()
+    if schema or completion or man:
+        click.echo(_schema() if schema else _manual() if man else _completion(completion or ""), nl=False)
         return 0
     speak(log_format)
     if not inputs:
         raise UsageError("name at least one input: a file, a folder, or - for standard input")
     target = output or (None if explain else "-")
-    streams = [path for path in (target, rejects, summary) if path == "-"]
+    streams = [path for path in (target, rejects, report, summary) if path == "-"]
     if explain and streams:
         raise UsageError("--explain takes standard output; name a file for the rest")
     if len(streams) > 1:
-        raise UsageError("articles, rejects and the summary cannot share one file; give each its own name")
+        raise UsageError(
+            "articles, rejects, report and summary cannot share one file; give each its own name"
+        )
     if quiet and verbose:
         raise UsageError("--quiet and --verbose exclude each other")
     from copydesk import pipeline
     from copydesk.storage.ledger_file import is_same_file, ledger_files
     from copydesk.storage.writers import open_lines
 
-    others = [target, rejects, *inputs, *(ledger_files(ledger) if ledger else ())]
+    others = [target, rejects, report, *inputs, *(ledger_files(ledger) if ledger else ())]
     if summary is not None and any(is_same_file(summary, path) for path in others if path is not None):
         raise UsageError("the summary would overwrite another file of this run; give it a name of its own")
 
@@ -206,14 +267,24 @@ def ingest(
     with ExitStack() as stack:
         explanation = stack.enter_context(open_lines("-")) if explain else None
         figures = stack.enter_context(open_lines(summary)) if summary is not None else None
-        console = Console(quiet=quiet, verbose=verbose, articles=target, explanation=explanation)
-        stack.callback(console.clear)
+        console = Console(
+            quiet=quiet,
+            verbose=verbose,
+            articles=target,
+            rejects=rejects,
+            report=report,
+            explanation=explanation,
+            as_json=explain == "json",
+        )
+        stack.callback(console.close)
         done = pipeline.ingest(
             inputs,
             target,
             format=format,
             bom=bom,
             rejects=rejects,
+            report=report,
+            report_sample=report_sample,
             encoding=encoding,
             language=language,
             publisher=publisher,
@@ -230,14 +301,14 @@ def ingest(
             touch=touch,
             unique=unique,
             near_duplicates=near_duplicates,
-            documents=explain or verbose,
+            documents=explain is not None or verbose,
             watch=console.watch,
             stop=stop.is_asked,
         )
         status = 128 + stop.signal if stop.signal else int(done.failed > 0 or (strict and done.rejected > 0))
         if figures is not None:
             figures.write(_figures(done, status))
-    console.finish(done)
+    console.finish(done, added=ledger is not None)
     return status
 
 
@@ -245,6 +316,11 @@ def main() -> NoReturn:
     """Run the command; every way it can end is here, with its exit status."""
     _end_on_signals()
     try:
+        if asked := os.environ.get("_INGEST_COMPLETE"):
+            from copydesk.views.completion import complete
+
+            click.echo(complete(ingest, asked))
+            sys.exit(0)
         # Not `ingest.main`: it would make status 1 of a reader that has gone.
         with ingest.make_context("ingest", sys.argv[1:]) as context:
             sys.exit(ingest.invoke(context))
@@ -310,12 +386,24 @@ class _Stop:
         return self.signal != 0
 
 
-def _print_schema() -> None:
+def _schema() -> str:
     import json
 
     from copydesk.model import Article
 
-    click.echo(json.dumps(Article.model_json_schema(), indent=2))
+    return json.dumps(Article.model_json_schema(), indent=2) + "\n"
+
+
+def _manual() -> str:
+    from copydesk.views.manual import manual
+
+    return manual(ingest, __version__)
+
+
+def _completion(shell: str) -> str:
+    from copydesk.views.completion import completion_script
+
+    return completion_script(ingest, shell)
 
 
 def _figures(summary: Summary, status: int) -> bytes:

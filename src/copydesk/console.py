@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
-from collections import Counter
+from collections.abc import Iterator
 from contextlib import suppress
 from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
     from copydesk.model import Document, Event, Finished, Started, Summary
     from copydesk.storage.lines import Lines
+    from copydesk.views.grouping import Grouped
     from copydesk.views.messages import Message
     from copydesk.views.progress import ProgressLine
+
+#: Columns of a terminal that does not say.
+_USUAL_WIDTH = 80
 
 # Views are imported where they are used: a wrong option needs none.
 
@@ -25,22 +28,39 @@ class Console:
         quiet: whether only errors are said.
         verbose: whether every input is named.
         articles: where they go; None for nowhere.
+        rejects: where inputs without an article are kept, if they are.
+        report: where all is shown, if it is.
         explanation: where every line is explained, if anywhere.
+        as_json: whether that is done in JSON.
     """
 
     def __init__(
-        self, *, quiet: bool, verbose: bool, articles: str | None, explanation: Lines | None
+        self,
+        *,
+        quiet: bool,
+        verbose: bool,
+        articles: str | None,
+        rejects: str | None,
+        report: str | None,
+        explanation: Lines | None,
+        as_json: bool,
     ) -> None:
+        from copydesk.storage.files import display_name
+
         self._quiet = quiet
         self._verbose = verbose
         self._articles = articles
+        self._rejects = None if rejects is None else display_name(rejects)
+        self._report = None if report is None else display_name(report)
         self._explanation = explanation
+        self._as_json = as_json
+        self._explained_before = False
         self._terminal = _is_terminal(sys.stdout)
         # https://no-color.org
         plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
         self._colour = self._terminal and not plain
         self._progress: ProgressLine | None = None
-        self._records = Counter[str]()
+        self._grouped: Grouped | None = None
 
     def watch(self, event: Event) -> None:
         from copydesk.model import Started
@@ -66,10 +86,23 @@ class Console:
         if started.inputs and _is_terminal(sys.stderr) and not self._quiet and not scrolled_away:
             from copydesk.views.progress import ProgressLine
 
-            self._progress = ProgressLine(started.inputs, shutil.get_terminal_size().columns)
+            self._progress = ProgressLine(started.inputs, lambda: _columns(sys.stderr))
+
+    @property
+    def _rejections(self) -> Grouped:
+        from copydesk.views.grouping import Grouped
+
+        if self._grouped is None:
+            self._grouped = Grouped(
+                every=self._verbose or _voice.is_json,
+                records=self._verbose,
+                failed_only=self._quiet,
+                rejects=self._rejects,
+            )
+        return self._grouped
 
     def _finish_input(self, finished: Finished) -> None:
-        from copydesk.views.messages import Message, of_document, of_records, of_rejection, of_skipped
+        from copydesk.views.messages import Message, of_document, of_skipped
 
         for document in finished.documents:
             self._explain(document)
@@ -81,54 +114,111 @@ class Console:
             self._message(Message("warning", notice))
         for rejection in filter(None, (finished.rejection, *finished.parts)):
             is_record = finished.is_within and rejection.part is not None
-            if rejection.outcome == "rejected" and is_record and not self._verbose:
-                self._records[rejection.file] += 1  # a crawl has thousands that are no articles
-            elif rejection.outcome == "failed" or not self._quiet:
-                self._message(of_rejection(rejection))
-        if finished.ends_container and not self._quiet:
-            for file, count in sorted(self._records.items()):
-                self._message(of_records(file, count))
-            self._records.clear()
+            if (said := self._rejections.take(rejection, is_record=is_record)) is not None:
+                self._message(said)
+        if finished.ends_container:
+            for message in self._rejections.end_of_container():
+                self._message(message)
         if self._progress is not None:
             _print_error(self._progress.step(within=finished.is_within))
 
     def _explain(self, document: Document) -> None:
         if self._explanation is None:
             return
-        from copydesk.views.explain import explain
-
-        self.clear()
+        self._clear()
         try:
-            for line in explain(document, terminal=self._terminal, colour=self._colour):
-                self._explanation.write(f"{line}\n".encode())
+            for line in self._explained(document):
+                self._explanation.write(line)
         except BrokenPipeError:
             if self._articles is None:
                 raise
             self._explanation = None  # the articles are worth finishing though nobody reads on here
 
+    def _explained(self, document: Document) -> Iterator[bytes]:
+        from copydesk.views.explain import explain, explain_on_terminal
+        from copydesk.views.explain_json import explain_json
+        from copydesk.views.formats.jsonl import to_json_line
+
+        if self._as_json:
+            yield to_json_line(explain_json(document))
+        elif self._terminal:
+            if self._explained_before:
+                yield b"\n"
+            self._explained_before = True
+            width = _columns(sys.stdout)
+            for line in explain_on_terminal(document, width=width, colour=self._colour):
+                yield f"{line}\n".encode()
+        else:
+            yield from (f"{line}\n".encode() for line in explain(document))
+
     def _message(self, message: Message) -> None:
-        self.clear()
+        self._clear()
         say(message)
 
-    def clear(self) -> None:
+    def _clear(self) -> None:
         """Wipe the progress line, if one is shown."""
         if self._progress is not None:
             _print_error(self._progress.clear())
 
-    def finish(self, summary: Summary) -> None:
-        """Say what the run did."""
+    def close(self) -> None:
+        """Say what was held back, however the run ends; nothing comes after it but why it ended, or the summary."""
+        self._clear()
+        for message in self._rejections.rest() if self._grouped is not None else ():
+            self._message(message)
+
+    def finish(self, summary: Summary, *, added: bool) -> None:
+        """Say what the run did.
+
+        Args:
+            summary: that.
+            added: whether the articles were added to those that stood in the output.
+        """
         from copydesk.views.messages import of_outdated, of_summary
 
         if self._quiet:
             return
-        say(of_summary(summary))
+        if self._articles not in (None, "-") and _is_terminal(sys.stderr) and not _voice.is_json:
+            self._sum_up(summary, added=added)
+        else:
+            say(of_summary(summary))
         if summary.outdated:
             say(of_outdated(summary))
+
+    def _sum_up(self, summary: Summary, *, added: bool) -> None:
+        from copydesk.storage.files import display_name, size_and_time
+        from copydesk.views.summary import summary_on_terminal
+
+        assert self._articles is not None
+        size, _ = size_and_time(self._articles)
+        lines = summary_on_terminal(
+            summary,
+            output=display_name(self._articles),
+            size=size,
+            added=added,
+            rejects=self._rejects,
+            report=self._report,
+            rejected=self._rejections.kinds("rejected"),
+            failed=self._rejections.kinds("failed"),
+            width=_columns(sys.stderr),
+        )
+        for place, line in enumerate(lines):
+            _print_error(f"{line}\n" if place else f"ingest: {line}\n")
 
 
 def _is_terminal(stream: TextIO | None) -> bool:
     """Whether a person looks at it; a stream that was closed before the start is None."""
     return stream is not None and stream.isatty()
+
+
+def _columns(stream: TextIO) -> int:
+    """Width of the terminal that it is now; `COLUMNS` goes before."""
+    with suppress(KeyError, ValueError):
+        if (told := int(os.environ["COLUMNS"])) > 0:
+            return told
+    try:
+        return os.get_terminal_size(stream.fileno()).columns or _USUAL_WIDTH
+    except (OSError, ValueError):
+        return _USUAL_WIDTH
 
 
 class _Voice:

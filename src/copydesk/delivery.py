@@ -12,7 +12,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from copydesk.errors import LedgerError
-from copydesk.model import Article, Finished, Record
+from copydesk.model import Article, Coverage, Finished, Record
 from copydesk.outputs import Layout, entries, open_articles
 from copydesk.storage.appending import NOTHING
 from copydesk.storage.duplicates import Articles, private_database
@@ -58,6 +58,7 @@ class Delivery:
         notices: what whoever runs it should know before.
         after_a_crash: whether the last run with this ledger did not come to its end: an input may have killed it.
         count: the counts of a `Summary`, so far.
+        languages: of the articles written so far.
     """
 
     wanted: Sequence[str]
@@ -69,6 +70,7 @@ class Delivery:
     _written: Articles
     _ledger: Ledger | None
     count: Counter[str] = field(default_factory=Counter)
+    languages: Counter[str] = field(default_factory=Counter)
     _failed_before: int = 0
     _is_counted: bool = True
     # By container, hashes of members' paths: the paths of a million take ten times as much.
@@ -93,7 +95,7 @@ class Delivery:
         if self._ledger is not None:
             self._ledger.inputs.note(path, sha256, size)
 
-    def take(self, path: str, finished: Finished) -> Finished:
+    def take(self, path: str, finished: Finished) -> None:
         """Write what came of one input, or of one member of a container."""
         rejection = finished.rejection
         if finished.ends_container:
@@ -117,7 +119,6 @@ class Delivery:
         if self._ledger is not None and time.monotonic() >= self._next_commit:
             self._ledger.commit()
             self._next_commit = time.monotonic() + (_LONG_BATCH if self._plan.near_duplicates else _BATCH)
-        return finished
 
     def _take_articles(self, path: str, finished: Finished) -> None:
         if self._ledger is not None:
@@ -168,11 +169,19 @@ class Delivery:
             if self._articles is not None:
                 self._articles.write(line)
             written.append(record.id)
+            self._cover(record.coverage)
         self.count["articles"] += len(written)
         if self._ledger is not None:
             self._ledger.inputs.enter_articles(
                 path, finished, written, output_name(self._plan.output), earlier
             )
+
+    def _cover(self, coverage: Coverage) -> None:
+        self.count["titled"] += coverage.title
+        self.count["dated"] += coverage.published
+        self.count["signed"] += coverage.authors
+        if coverage.language is not None:
+            self.languages[coverage.language] += 1
 
     def _replaced_before(self, record: Record) -> str | None:
         """What the record replaced before it was made anew."""
@@ -258,7 +267,7 @@ def open_delivery(plan: Plan, paths: Sequence[str], absent: Iterable[str] = ()) 
 def _without_ledger(plan: Plan, paths: Sequence[str], stack: ExitStack) -> Delivery:
     articles = None if plan.output is None else stack.enter_context(open_articles(plan.output, plan.layout))
     rejects = None if plan.rejects is None else stack.enter_context(open_lines(plan.rejects))
-    written = Articles(stack.enter_context(private_database()))
+    written = Articles(stack.enter_context(private_database("compare articles")))
     return Delivery(paths, (), False, plan, articles, rejects, written, None)
 
 

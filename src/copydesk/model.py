@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Any, Literal, NamedTuple, TypeAlias
@@ -142,6 +142,11 @@ class Label(NamedTuple):
     def reason(self) -> str:
         """Why the line has its role, in words for a person."""
         return str(self.because)
+
+    @property
+    def probability(self) -> float | None:
+        """How sure the line model is of the role, from 0 to 1; None where something else decided."""
+        return getattr(self.because, "probability", None)
 
 
 class Part(NamedTuple):
@@ -287,6 +292,11 @@ class Rejection:
     advice: str
     part: int | None = None
 
+    @property
+    def told(self) -> str:
+        """Reason and advice, in words for a person."""
+        return f"{self.reason}; {self.advice}"
+
     def as_dict(self) -> dict[str, Any]:
         return {
             "file": self.file,
@@ -321,6 +331,15 @@ class Started(NamedTuple):
     notices: Sequence[str] = ()
 
 
+class Coverage(NamedTuple):
+    """Which of the fields that are looked for most an article has, and its language."""
+
+    title: bool
+    published: bool
+    authors: bool
+    language: str | None
+
+
 class Record(NamedTuple):
     """One article on its way out.
 
@@ -335,6 +354,7 @@ class Record(NamedTuple):
     line: bytes
     fingerprint: bytes
     signature: bytes | None
+    coverage: Coverage
 
 
 class Finished(NamedTuple):
@@ -347,6 +367,7 @@ class Finished(NamedTuple):
         modified: when the input had last been changed, in nanoseconds; None where that is not sure.
         sha256: of what was read, 64 hexadecimal digits.
         documents: all that was learned, where somebody wants to know.
+        views: what a view made of each document, where there is one.
         parts: those of several articles in it that gave none.
         notices: what whoever runs it should know.
         skipped: a member that is not read.
@@ -360,6 +381,7 @@ class Finished(NamedTuple):
     modified: int | None = None
     sha256: str | None = None
     documents: Sequence[Document] = ()
+    views: Sequence[Any] = ()
     parts: Sequence[Rejection] = ()
     notices: Sequence[str] = ()
     skipped: Skipped | None = None
@@ -403,6 +425,8 @@ class Summary:
         outdated: inputs whose articles in this output were made by other rules or options than this run's.
         kept: articles that a refreshed output keeps as they were, since their inputs are gone.
         left: inputs that were not come to, as the run was told to stop.
+        titled: articles with a headline; likewise `dated` and `signed` with a date of publication and an author.
+        languages: articles by their language's tag, the most frequent first; without those of which it is unknown.
     """
 
     read: int = 0
@@ -418,4 +442,8 @@ class Summary:
     outdated: int = 0
     kept: int = 0
     left: int = 0
+    titled: int = 0
+    dated: int = 0
+    signed: int = 0
+    languages: Mapping[str, int] = field(default_factory=dict)
     seconds: float = 0.0

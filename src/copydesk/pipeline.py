@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing, nullcontext
 from datetime import date
 from functools import partial
-from itertools import product
+from itertools import combinations, product
 
-from copydesk import MAX_BYTES, TIMEOUT, __version__
+from copydesk import MAX_BYTES, REPORT_SAMPLE, TIMEOUT, __version__
 from copydesk.delivery import Plan, open_delivery
 from copydesk.errors import CopydeskError, UsageError
 from copydesk.knowledge import near
@@ -25,6 +25,7 @@ from copydesk.model import (
 )
 from copydesk.outputs import layout
 from copydesk.reading import fault, few_collections, finish, lost, read, too_long
+from copydesk.reporting import open_report
 from copydesk.stages.decode import decode
 from copydesk.storage.containers.options import Options
 from copydesk.storage.discover import discover
@@ -52,6 +53,8 @@ def ingest(
     format: str | None = None,
     bom: bool = False,
     rejects: str | os.PathLike[str] | None = None,
+    report: str | os.PathLike[str] | None = None,
+    report_sample: int = REPORT_SAMPLE,
     encoding: str | None = None,
     language: str | None = None,
     publisher: str | None = None,
@@ -86,6 +89,8 @@ def ingest(
             says (`.csv`, `.parquet`), else `jsonl`, if not given.
         bom: begin CSV with a byte order mark, for Excel.
         rejects: a file for one JSON object an input that gave no article.
+        report: a file for a page that shows what the run did.
+        report_sample: documents of which the page has all lines, those most worth a look.
         encoding: as for `read`.
         language: as for `read`.
         publisher: as for `read`.
@@ -115,18 +120,23 @@ def ingest(
     """
     start = time.monotonic()
     given = Given(encoding, language, publisher, retrieved, source_from_path, text_field, split_on)
-    _check(output, rejects, given)
+    _check(output, rejects, report, given)
     if near_duplicates:
         near.library()
     written_as = layout(
         output, format, bom=bom, retrieved=retrieved, ledger=ledger is not None, refresh=refresh
     )
-    if written_as.is_folder and output is not None and rejects is not None and is_within(rejects, output):
-        raise UsageError("the rejects would stand in the folder that is replaced; give them another place")
+    if written_as.is_folder and output is not None:
+        for path in (rejects, report):
+            if path is not None and is_within(path, output):
+                name = display_name(os.fsdecode(path))
+                raise UsageError(
+                    f"'{name}' would stand in the folder that is replaced; give it another place"
+                )
     _check_ledger_options(output, rejects, ledger, verify=verify, refresh=refresh, touch=touch)
     found = discover(
         inputs,
-        exclude=[*_PRINTED_TO, *_own_files(output, rejects, ledger)],
+        exclude=[*_PRINTED_TO, *_own_files(output, rejects, report, ledger)],
         replaced=output if written_as.is_folder else None,
     )
     rules = rules_digest(given, max_bytes) if ledger is not None else ""
@@ -143,51 +153,64 @@ def ingest(
         unique,
         near_duplicates,
     )
-    finish_item = partial(
-        finish,
-        max_bytes=max_bytes,
-        timeout=timeout,
-        given=given,
-        compare=near_duplicates,
-        documents=documents,
-    )
-    with ExitStack() as stack:
-        stack.enter_context(few_collections())
-        delivery = stack.enter_context(
-            open_delivery(plan, found.paths, [failure.file for failure in found.failed])
-        )
-        failed = len(found.failed)
-        watch(
-            Started(failed + len(delivery.wanted), found.skipped, failed + len(found.paths), delivery.notices)
+    with few_collections(), ExitStack() as stack:
+        shown = None
+        if report is not None:
+            shown = stack.enter_context(
+                open_report(report, inputs, version=__version__, sample=report_sample)
+            )
+        finish_item = partial(
+            finish,
+            max_bytes=max_bytes,
+            timeout=timeout,
+            given=given,
+            compare=near_duplicates,
+            documents=documents,
+            view=None if shown is None else shown.viewer,
         )
         options = Options(max_bytes, text_field, encoding, lambda sample: decode(sample).encoding)
-        for rejection in found.failed:
-            watch(delivery.take(rejection.file, Finished((), rejection)))
-        left = 0
-        for batch in delivery.batches(found.paths):
-            left = len(batch)
-            items = _items(batch, options, timeout, None if ledger is None else delivery)
-            results = spread(
-                finish_item,
-                items,
-                jobs=jobs or cores(),
-                timeout=timeout,
-                lost=partial(lost, timeout=timeout),
-                apart=delivery.after_a_crash,
-                size=_size,
-            )
-            with closing(results):
-                for path, finished in results:
-                    watch(delivery.take(path, finished))
-                    left -= not finished.is_within
-                    if stop():
-                        break
-            if left or stop():
-                break
-        delivery.end(stopped=left > 0)
-    keep_tables()
-    delivery.count["skipped"] += len(found.skipped)
-    return Summary(**delivery.count, left=left, seconds=time.monotonic() - start)
+        failed = [Finished((), rejection) for rejection in found.failed]
+        with open_delivery(plan, found.paths, [one.file for one in found.failed]) as delivery:
+            to_come = len(failed) + len(delivery.wanted)
+            watch(Started(to_come, found.skipped, len(failed) + len(found.paths), delivery.notices))
+            left = 0
+
+            def deliver(path: str, finished: Finished) -> None:
+                delivery.take(path, finished)
+                if shown is not None:
+                    shown.take(finished)
+                watch(finished)
+
+            for rejection, finished in zip(found.failed, failed, strict=True):
+                deliver(rejection.file, finished)
+            for batch in delivery.batches(found.paths):
+                left = len(batch)
+                results = spread(
+                    finish_item,
+                    _items(batch, options, timeout, None if ledger is None else delivery),
+                    jobs=jobs or cores(),
+                    timeout=timeout,
+                    lost=partial(lost, timeout=timeout),
+                    apart=delivery.after_a_crash,
+                    size=_size,
+                )
+                with closing(results):
+                    for path, finished in results:
+                        deliver(path, finished)
+                        left -= not finished.is_within
+                        if stop():
+                            break
+                if left or stop():
+                    break
+            delivery.end(stopped=left > 0)
+        keep_tables()
+        delivery.count["skipped"] += len(found.skipped)
+        languages = dict(sorted(delivery.languages.items(), key=lambda one: (-one[1], one[0])))
+        seconds = time.monotonic() - start
+        summary = Summary(**delivery.count, left=left, languages=languages, seconds=seconds)
+        if shown is not None:
+            shown.write(summary)
+    return summary
 
 
 def _items(paths: Sequence[str], options: Options, timeout: float, memory: Memory | None) -> Iterator[Item]:
@@ -230,16 +253,20 @@ def _size(item: Item) -> int:
 def _own_files(
     output: str | os.PathLike[str] | None,
     rejects: str | os.PathLike[str] | None,
+    report: str | os.PathLike[str] | None,
     ledger: str | os.PathLike[str] | None,
 ) -> Iterator[str]:
     """The files that a run writes."""
-    yield from (os.fspath(path) for path in (output, rejects) if path is not None)
+    yield from (os.fspath(path) for path in (output, rejects, report) if path is not None)
     if ledger is not None:
         yield from ledger_files(ledger)
 
 
 def _check(
-    output: str | os.PathLike[str] | None, rejects: str | os.PathLike[str] | None, given: Given
+    output: str | os.PathLike[str] | None,
+    rejects: str | os.PathLike[str] | None,
+    report: str | os.PathLike[str] | None,
+    given: Given,
 ) -> None:
     """Refuse at once what would otherwise fail at the first input, or ruin the output.
 
@@ -254,8 +281,9 @@ def _check(
         raise UsageError("the publisher's name is empty; leave it out, and the dumps are asked")
     if given.split_on is not None and not given.split_on.strip():
         raise UsageError("the line to split on is empty; name the words that stand in it")
-    if output is not None and rejects is not None and is_same_file(output, rejects):
-        raise UsageError("articles and rejects cannot share one file; give one of them another name")
+    written = [path for path in (output, rejects, report) if path is not None]
+    if any(is_same_file(one, other) for one, other in combinations(written, 2)):
+        raise UsageError("articles, rejects and the report cannot share one file; give each its own name")
 
 
 def _check_ledger_options(

@@ -5,12 +5,12 @@ from __future__ import annotations
 import gc
 import os
 import traceback
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from hashlib import sha256
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from copydesk.errors import CopydeskError, Failed, Rejected, UsageError
 from copydesk.knowledge import near
@@ -18,6 +18,7 @@ from copydesk.knowledge.identify import identify_language
 from copydesk.model import (
     Article,
     Converted,
+    Coverage,
     Decoded,
     Document,
     Finished,
@@ -193,9 +194,26 @@ class Result(NamedTuple):
 
 
 def finish(
-    item: Item, *, max_bytes: int, timeout: float, given: Given, compare: bool, documents: bool
+    item: Item,
+    *,
+    max_bytes: int,
+    timeout: float,
+    given: Given,
+    compare: bool,
+    documents: bool,
+    view: Callable[[Document], Any] | None = None,
 ) -> Result:
-    """What comes of one item; trouble with it is an outcome too, and the run goes on."""
+    """What comes of one item; trouble with it is an outcome too, and the run goes on.
+
+    Args:
+        item: what is to be read.
+        max_bytes: more than these are rejected.
+        timeout: seconds that it may take.
+        given: what whoever runs the program says of it.
+        compare: whether bodies get signatures.
+        documents: whether all that was learned comes back too.
+        view: makes something to be looked at of each document.
+    """
     if item.finished is not None:
         return Result(item.path, item.finished)
     source = item.source
@@ -204,6 +222,7 @@ def finish(
     found = _Found((), ())
     records: tuple[Record, ...] = ()
     parts: tuple[Rejection, ...] = ()
+    views: list[Any] = []
     try:
         if source is None:
             seen = (*size_and_time(item.path), None)
@@ -217,6 +236,7 @@ def finish(
             found = _read(source, given)
             articles = (document.article for document in found.documents)
             records = tuple(_record(article, compare=compare) for article in articles if article is not None)
+            views = [view(document) for document in found.documents] if view is not None else []
     except Rejected as error:
         rejection: Rejection | None = Rejection(name, "rejected", error.cause, error.advice, part)
     except Failed as error:
@@ -237,6 +257,7 @@ def finish(
         rejection,
         *seen,
         documents=found.documents if documents else (),
+        views=views,
         parts=parts,
         notices=found.notices,
         is_within=item.is_within,
@@ -246,7 +267,10 @@ def finish(
 
 def _record(article: Article, *, compare: bool) -> Record:
     signature = near.signature(article.body) if compare else None
-    return Record(article.id, to_json_line(article), fingerprint(article.body), signature)
+    coverage = Coverage(
+        article.title is not None, article.published is not None, bool(article.authors), article.language
+    )
+    return Record(article.id, to_json_line(article), fingerprint(article.body), signature, coverage)
 
 
 def _no_article(name: str, document: Document, part: int | None) -> Rejection:

@@ -57,8 +57,11 @@ class Articles:
 
 
 @contextmanager
-def private_database() -> Iterator[sqlite3.Connection]:
+def private_database(purpose: str) -> Iterator[sqlite3.Connection]:
     """A database for one run, which goes to a file of the system's temporary folder when it grows large.
+
+    Args:
+        purpose: what cannot be done without it, in words.
 
     Raises:
         OutputError: that folder is full.
@@ -69,7 +72,7 @@ def private_database() -> Iterator[sqlite3.Connection]:
         yield connection
     except sqlite3.OperationalError as error:
         raise OutputError(
-            f"cannot compare articles: {error}; make room in the folder for temporary files (TMPDIR)"
+            f"cannot {purpose}: {error}; make room in the folder for temporary files (TMPDIR)"
         ) from error
     finally:
         connection.close()

@@ -13,8 +13,8 @@ from copydesk.model import Document, Rejection, Skipped, Summary
 from copydesk.views.terminal import safe
 
 Level = Literal["info", "warning", "error"]
-#: The counts that a summary names only where there are some, and what it calls them.
-_SOMETIMES = {
+#: The counts of a `Summary` that are named only where there are some, and what they are called.
+SOMETIMES = {
     "skipped": "skipped",
     "unchanged": "unchanged",
     "copies": "known by other names",
@@ -54,11 +54,9 @@ def of_rejection(rejection: Rejection) -> Message:
     return Message("error" if rejection.outcome == "failed" else "warning", text, rejection.as_dict())
 
 
-def of_records(file: str, rejected: int) -> Message:
-    """That so many records of a file gave no article."""
-    text = (
-        f"{file}: {count(rejected, 'record')} without an article (-v names them, --rejects FILE keeps them)"
-    )
+def of_records(file: str, rejected: int, where: str) -> Message:
+    """That so many records of a file gave no article, and where they are named."""
+    text = f"{file}: {count(rejected, 'record')} without an article ({where})"
     return Message("warning", text, {"file": file, "outcome": "rejected", "records": rejected})
 
 
@@ -82,20 +80,25 @@ def of_document(document: Document) -> Message | None:
 
 
 def of_summary(summary: Summary) -> Message:
-    """The last line of a run."""
+    """The last line of a run, for pipes and logs."""
     figures = asdict(summary)
-    sometimes = [f"{figures[name]:,} {words}" for name, words in _SOMETIMES.items() if figures[name]]
     text = ", ".join(
         [
             f"{summary.read:,} read",
             count(summary.articles, "article"),
             f"{summary.rejected:,} rejected",
             f"{summary.failed:,} failed",
-            *sometimes,
+            *sometimes(summary),
             f"{summary.seconds:.1f} s",
         ]
     )
     return Message("info", text, figures)
+
+
+def sometimes(summary: Summary) -> list[str]:
+    """The counts that are named only where there are some."""
+    figures = asdict(summary)
+    return [f"{figures[name]:,} {words}" for name, words in SOMETIMES.items() if figures[name]]
 
 
 def of_outdated(summary: Summary) -> Message:
