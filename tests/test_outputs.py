@@ -419,10 +419,11 @@ def test_the_manifest_is_what_sha256sum_checks() -> None:
     assert [line[66:] for line in lines] == names("notes")[1:]
 
 
-def test_the_rejects_do_not_stand_in_the_folder() -> None:
+@pytest.mark.parametrize("option", ["rejects", "report"])
+def test_nothing_else_is_written_to_the_folder(option: str) -> None:
     put("a")
-    with pytest.raises(UsageError, match="the rejects would stand in the folder that is replaced"):
-        go("notes", format="markdown", rejects="notes/rejects.jsonl")
+    with pytest.raises(UsageError, match="'notes/more' would stand in the folder that is replaced"):
+        go("notes", format="markdown", **{option: "notes/more"})
 
 
 def test_the_folder_is_no_input() -> None:

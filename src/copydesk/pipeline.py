@@ -126,8 +126,13 @@ def ingest(
     written_as = layout(
         output, format, bom=bom, retrieved=retrieved, ledger=ledger is not None, refresh=refresh
     )
-    if written_as.is_folder and output is not None and rejects is not None and is_within(rejects, output):
-        raise UsageError("the rejects would stand in the folder that is replaced; give them another place")
+    if written_as.is_folder and output is not None:
+        for path in (rejects, report):
+            if path is not None and is_within(path, output):
+                name = display_name(os.fsdecode(path))
+                raise UsageError(
+                    f"'{name}' would stand in the folder that is replaced; give it another place"
+                )
     _check_ledger_options(output, rejects, ledger, verify=verify, refresh=refresh, touch=touch)
     found = discover(
         inputs,
