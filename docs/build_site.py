@@ -2,8 +2,8 @@
 
 In the repository a page links to others where they stand (`../CONTRIBUTING.md`), and a code host follows that. In the
 site all pages stand in one folder. So they are copied to `build/pages/`, their links turned to where the pages then
-are, and zensical builds the site from there, `--strict`: a link that leads nowhere ends the build. It is zensical and not
-Material for MkDocs, since the same people make it and have ended the other (November 2026).
+are, and zensical builds the site from there, `--strict`: a link that leads nowhere ends the build. It is zensical and
+not Material for MkDocs, since the same people make it and have ended the other (November 2026).
 """
 
 from __future__ import annotations
