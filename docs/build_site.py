@@ -1,9 +1,9 @@
 """Build the documentation as a site: `python docs/build_site.py` writes `build/site/`, to be opened from the disk.
 
-In the repository a page links to others where they stand (`../README.md`), and a code host follows that. In the site
-all pages stand in one folder. So they are copied to `build/pages/`, their links turned to where the pages then are,
-and zensical builds the site from there, `--strict`: a link that leads nowhere ends the build. It is zensical and not
-Material for MkDocs, since the same people make it and have ended the other (November 2026).
+In the repository a page links to others where they stand (`../CONTRIBUTING.md`), and a code host follows that. In the
+site all pages stand in one folder. So they are copied to `build/pages/`, their links turned to where the pages then
+are, and zensical builds the site from there, `--strict`: a link that leads nowhere ends the build. It is zensical and
+not Material for MkDocs, since the same people make it and have ended the other (November 2026).
 """
 
 from __future__ import annotations
@@ -20,7 +20,6 @@ ROOT = Path(__file__).resolve().parent.parent
 
 #: What is no part of docs/ and yet of the site, and its name there.
 ELSEWHERE = {
-    "README.md": "readme.md",
     "CONTRIBUTING.md": "contributing.md",
     "CHANGELOG.md": "changelog.md",
     "LICENSE": "license.txt",
@@ -53,8 +52,8 @@ def relinked(page: str, path: str) -> str:
     Raises:
         SystemExit: it links to what is no part of the site.
 
-    >>> relinked("See [the command](../README.md#the-command).", "docs/cron.md")
-    'See [the command](readme.md#the-command).'
+    >>> relinked("See [how](../CONTRIBUTING.md#style-in-short).", "docs/cron.md")
+    'See [how](contributing.md#style-in-short).'
     """
 
     def turned(match: re.Match[str]) -> str:

@@ -35,13 +35,13 @@ from pages import CODE, DOCS, PAGES, README, blocks, code, table
 _EVERYWHERE = ("ingest", "python3", "cat", "echo", "grep", "head", "ls", "mkdir", "sed", "touch", "{")
 #: Those that a machine may lack; what they print is then not compared.
 _OPTIONAL = ("jq", "duckdb", "git", "sqlite3", "sqlite-utils")
-_OPTIONAL_MODULES = ("datasets", "pandas")
+_OPTIONAL_MODULES = ("datasets", "datatrove", "duckdb", "pandas", "pyarrow")
 
 
 # The command
 
 
-def test_every_option_is_in_the_readme_and_no_other() -> None:
+def test_every_option_is_told_and_no_other() -> None:
     context = cli.ingest.make_context("ingest", [], resilient_parsing=True)
     real = {
         tuple(option.opts): option
@@ -49,7 +49,7 @@ def test_every_option_is_in_the_readme_and_no_other() -> None:
         if isinstance(option, click.Option)
     }
     told = {}
-    for cell, _ in table(README, "option"):
+    for cell, _ in table(DOCS["command.md"], "option"):
         names, metavars = zip(
             *(re.split(r" |(?=\[=)|$", span, maxsplit=1) for span in CODE.findall(cell)), strict=True
         )
@@ -73,12 +73,12 @@ def test_no_page_names_an_option_that_does_not_exist() -> None:
 def test_the_default_limit_is_the_one_told() -> None:
     [option] = [option for option in cli.ingest.params if option.name == "max_bytes"]
     assert isinstance(option.default, int)
-    assert f"{option.default} ({option.default // 2**20} MiB)" in README
+    assert f"{option.default} ({option.default // 2**20} MiB)" in DOCS["command.md"]
 
 
-def test_readme_and_help_tell_the_same_exit_statuses() -> None:
+def test_docs_and_help_tell_the_same_exit_statuses() -> None:
     assert cli.ingest.help is not None
-    told = [", ".join(CODE.findall(cell)) for cell, _ in table(README, "exit status")]
+    told = [", ".join(CODE.findall(cell)) for cell, _ in table(DOCS["command.md"], "exit status")]
     assert told == re.findall(r"^  (\d+(?:, \d+)*)  ", cli.ingest.help, re.MULTILINE)
 
 
@@ -236,7 +236,7 @@ def test_the_chart_of_the_tutorial_is_what_its_program_draws(example: Example) -
 )
 def test_python_examples(session: str, example: Example, monkeypatch: pytest.MonkeyPatch) -> None:
     for module in _OPTIONAL_MODULES:
-        if re.search(rf"(?:import|from) {module}\b", session) and importlib.util.find_spec(module) is None:
+        if re.search(rf"(?:import|from|,) {module}\b", session) and importlib.util.find_spec(module) is None:
             pytest.skip(f"no {module} here")
     monkeypatch.chdir(example.folder)
     monkeypatch.setenv("HF_HUB_OFFLINE", "1")

@@ -241,18 +241,34 @@ def small_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path
 _ON_DISK = ("in", "-o", "disk/out.jsonl", "--ledger", "disk/dumps.ledger")
 
 
-def test_a_full_disk_undoes_the_batch_and_the_next_run_goes_on(small_disk: Path) -> None:
+@pytest.mark.parametrize("name", ["jsonl", "csv", "txt"])
+def test_a_full_disk_undoes_the_batch_and_the_next_run_goes_on(name: str, small_disk: Path) -> None:
     for number in range(60):
         put(f"{number:02d}")
     (small_disk / "filling").write_bytes(bytes(380_000))
-    done = run(*_ON_DISK)
+    done = run(*_ON_DISK, "--format", name)
     assert done.returncode == 1
     assert b"the disk is full" in done.stderr
     (small_disk / "filling").unlink()
-    assert run(*_ON_DISK).returncode == 0
-    assert files("disk/out.jsonl") == [f"in/{number:02d}" for number in range(60)]
-    ingest(["in"], "whole.jsonl")
-    assert Path("disk/out.jsonl").read_bytes() == Path("whole.jsonl").read_bytes()
+    assert run(*_ON_DISK, "--format", name).returncode == 0
+    ingest(["in"], "whole", format=name)
+    assert Path("disk/out.jsonl").read_bytes() == Path("whole").read_bytes()
+
+
+@pytest.mark.parametrize("options", [("--format", "markdown"), ("--format", "parquet"), ("--format", "csv")])
+def test_a_full_disk_leaves_the_old_output(options: tuple[str, ...], small_disk: Path) -> None:
+    put("a")
+    arguments = ("in", "-o", "disk/out", *options)
+    assert run(*arguments).returncode == 0
+    before = {path: path.is_file() and path.read_bytes() for path in small_disk.rglob("*")}
+    for number in range(120):
+        put(f"{number:02d}")
+    (small_disk / "filling").write_bytes(bytes(500_000))
+    done = run(*arguments)
+    assert done.returncode == 1
+    assert b"the disk is full" in done.stderr
+    (small_disk / "filling").unlink()
+    assert {path: path.is_file() and path.read_bytes() for path in small_disk.rglob("*")} == before
 
 
 def test_a_read_only_disk_is_said_and_nothing_lost(small_disk: Path) -> None:

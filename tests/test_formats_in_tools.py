@@ -12,12 +12,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from articles_made import articles, bare, made
+from command import DUMP
 from conftest import ROOT
 from copydesk import Article, ingest
 from copydesk.outputs import layout, open_articles
 from copydesk.views.formats.csv import COLUMNS
 from copydesk.views.formats.jsonl import to_json_line
 from copydesk.views.formats.text import one_line
+from copydesk.views.formats.txt import SEPARATOR
 
 SUFFIXES = ("", ".gz", ".zst")
 
@@ -157,6 +159,17 @@ def test_duckdb_reads_parquet(folder: Path, records: list[dict[str, Any]]) -> No
     ]
 
 
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=40)
+@given(article=articles)
+def test_duckdb_reads_any_csv(article: Article, tmp_path: Path) -> None:
+    path = write(tmp_path, "any.csv", article, made())
+    found = asked(f"SELECT title, section, id FROM read_csv('{path}', all_varchar = true)")
+    [record, _] = as_records(article, made())
+    assert len(found) == 2
+    for cell, name in zip(found[0], ("title", "section", "id"), strict=True):
+        assert (cell or "").removeprefix("'") == (record[name] or "").replace("\0", "\ufffd")
+
+
 # --- pyarrow ------------------------------------------------------------------------------------------
 
 
@@ -217,6 +230,43 @@ def test_the_schema_of_the_table_is_that_of_the_record() -> None:
     wanted = [arrow_field(told, name, part) for name, part in told["properties"].items()]
     found = [f"{one.name}: {one.type}{'' if one.nullable else ' not null'}" for one in schema()]
     assert found == wanted
+
+
+# --- streams one behind the other, as a ledger makes them ---------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def grown(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Outputs of three runs with a ledger over a folder that grew."""
+    folder = tmp_path_factory.mktemp("grown")
+    (folder / "in").mkdir()
+    for number in range(3):
+        (folder / "in" / f"{number}.txt").write_text(DUMP.replace("Monday", f"day {number}"))
+        for name in ("dolma.jsonl.gz", "dolma.jsonl.zst", "articles.csv.gz", "articles.csv.zst"):
+            form = "dolma" if "dolma" in name else None
+            ingest([folder / "in"], folder / name, format=form, ledger=folder / f"{name}.ledger", jobs=1)
+    return folder
+
+
+@pytest.mark.parametrize("suffix", [".gz", ".zst"])
+def test_tools_read_all_streams(suffix: str, grown: Path) -> None:
+    pandas = pytest.importorskip("pandas")
+    readers = pytest.importorskip("datatrove.pipeline.readers")
+    assert len(pandas.read_csv(grown / f"articles.csv{suffix}")) == 3
+    assert len(pandas.read_json(grown / f"dolma.jsonl{suffix}", lines=True)) == 3
+    for name in ("articles.csv", "dolma.jsonl"):
+        assert asked(f"SELECT count(*) FROM '{grown}/{name}{suffix}'") == [(3,)]
+    assert len(list(readers.JsonlReader(str(grown), glob_pattern=f"dolma.jsonl{suffix}").run())) == 3
+
+
+# --- ingest itself ------------------------------------------------------------------------------------
+
+
+def test_texts_read_again_are_the_same_articles(records: list[dict[str, Any]], tmp_path: Path) -> None:
+    ingest([ROOT / "samples"], tmp_path / "all.txt", format="txt")
+    ingest([tmp_path / "all.txt"], tmp_path / "again.jsonl", split_on=SEPARATOR)
+    again = [json.loads(line) for line in (tmp_path / "again.jsonl").read_bytes().splitlines()]
+    assert [(one["title"], one["body"]) for one in again] == [(one["title"], one["body"]) for one in records]
 
 
 # --- jq -----------------------------------------------------------------------------------------------

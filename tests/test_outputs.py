@@ -20,6 +20,7 @@ import pytest
 from command import run
 from copydesk import LedgerError, OutputError, Summary, UsageError, ingest
 from copydesk.model import Finished
+from copydesk.outputs import layout
 from copydesk.storage import exchange
 from copydesk.storage import folder as folders
 from copydesk.storage.folder import MANIFEST, atomic_folder
@@ -27,10 +28,12 @@ from copydesk.views.formats import FORMATS, format_of
 from copydesk.views.formats.csv import BOM
 from copydesk.views.formats.txt import SEPARATOR
 from faults import unpacked
+from pages import DOCS, code, table
 from test_ledger import _LONG_AGO, put
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="needs a POSIX system")
 
+PAGE = DOCS["formats.md"]
 _APPENDED = ("jsonl", "dolma", "ninjs", "schemaorg", "csv", "txt")
 
 
@@ -104,6 +107,41 @@ def test_what_does_not_go_together_is_refused(output: str, options: dict[str, An
     assert names() == ["in"]
 
 
+def goes(output: str, name: str, **options: bool) -> bool:
+    """Whether a format can be written to an output, so far as can be known before."""
+    asked = {"bom": False, "ledger": False, "refresh": False, "retrieved": None, **options}
+    try:
+        chosen = layout(output, name, **asked)  # type: ignore[arg-type]
+    except UsageError:
+        return False
+    return chosen.is_folder == output.endswith("/")
+
+
+@pytest.mark.parametrize(
+    "row", table(PAGE.partition("## Where each can go")[2], "format"), ids=lambda row: row[0]
+)
+def test_where_each_format_can_go_is_told(row: list[str]) -> None:
+    name = code(row[0])
+    found = [
+        goes("out", name),
+        goes("-", name),
+        goes("out/", name),
+        goes("s3://bucket/out", name),
+        goes("out.gz", name) and goes("out.zst", name),
+        goes("out", name, ledger=True),
+        goes("out", name, ledger=True, refresh=True),
+    ]
+    told = [cell.removeprefix("to a file").strip() or "yes" for cell in row[1:]]
+    assert ["yes" if one else "no" for one in found] == told
+
+
+def test_the_page_names_all_formats_and_the_separator() -> None:
+    tables = PAGE, PAGE.partition("## Where each can go")[2]
+    assert [[code(row[0]) for row in table(page, "format")] for page in tables] == [list(FORMATS)] * 2
+    assert f'--split-on "{SEPARATOR}"' in PAGE
+    assert MANIFEST in PAGE
+
+
 def test_a_missing_pyarrow_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(__import__("sys").modules, "pyarrow", None)
     put("a")
@@ -135,6 +173,14 @@ def test_rejects_and_the_summary_are_packed_too() -> None:
     assert done.returncode == 0
     assert json.loads(content("r.jsonl.gz"))["file"] == "in/empty.txt"
     assert json.loads(content("s.json.zst"))["rejected"] == 1
+
+
+@pytest.mark.parametrize("options", [{}, {"ledger": "l"}])
+def test_a_link_is_packed_as_what_it_leads_to(options: dict[str, Any]) -> None:
+    put("a")
+    Path("latest.jsonl").symlink_to("2024.jsonl.gz")
+    go("latest.jsonl", **options)
+    assert json.loads(content("2024.jsonl.gz"))["source"]["file"] == "in/a"
 
 
 def test_nothing_packed_is_a_whole_file() -> None:
@@ -373,6 +419,13 @@ def test_the_manifest_is_what_sha256sum_checks() -> None:
     assert [line[66:] for line in lines] == names("notes")[1:]
 
 
+@pytest.mark.parametrize("option", ["rejects", "report"])
+def test_nothing_else_is_written_to_the_folder(option: str) -> None:
+    put("a")
+    with pytest.raises(UsageError, match="'notes/more' would stand in the folder that is replaced"):
+        go("notes", format="markdown", **{option: "notes/more"})
+
+
 def test_the_folder_is_no_input() -> None:
     put("a")
     for _ in range(2):
@@ -503,6 +556,20 @@ def test_lines_that_tell_their_ids_are_refreshed(name: str, suffix: str) -> None
     assert go(output, format=name, ledger="l", language="de").unchanged == 2
 
 
+@pytest.mark.parametrize("suffix", [".gz", ".zst"])
+def test_a_packed_output_that_is_damaged_is_not_made_anew(suffix: str) -> None:
+    for one in "ab":
+        put(one)
+        go(f"out{suffix}", ledger="l")
+    damaged = bytearray(Path(f"out{suffix}").read_bytes())
+    damaged[40] ^= 0xFF
+    Path(f"out{suffix}").write_bytes(damaged)
+    with pytest.raises(LedgerError, match=r"cannot be unpacked .* restore its backup"):
+        go(f"out{suffix}", ledger="l", refresh=True, language="de")
+    assert Path(f"out{suffix}").read_bytes() == damaged
+    assert [name for name in names() if name.startswith(".")] == []
+
+
 def test_rejects_are_added_packed() -> None:
     for one in "ab":
         put(one)
@@ -572,6 +639,15 @@ def test_row_groups_are_bounded_in_rows_and_in_bytes(monkeypatch: pytest.MonkeyP
             go("out.parquet")
         assert parquet.ParquetFile("out.parquet").metadata.num_row_groups == groups
         assert parquet.read_table("out.parquet").num_rows == 10
+
+
+def test_a_table_has_the_same_bytes_on_every_run() -> None:
+    pytest.importorskip("pyarrow")
+    put("a")
+    go("out.parquet")
+    first = Path("out.parquet").read_bytes()
+    go("out.parquet")
+    assert Path("out.parquet").read_bytes() == first
 
 
 def test_an_empty_table_has_its_columns() -> None:

@@ -119,7 +119,8 @@ def test_the_sdist_has_all_that_the_repository_has(sdist: Path) -> None:
 def test_the_wheel_has_the_package_whole_and_nothing_else(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         names = {name for name in archive.namelist() if ".dist-info/" not in name}
-    assert names == {name.removeprefix("src/") for name in files_of("src/copydesk")}
+    manual = f"copydesk-{copydesk.__version__}.data/data/share/man/man1/ingest.1"
+    assert names == {name.removeprefix("src/") for name in files_of("src/copydesk")} | {manual}
     knowledge = "copydesk/knowledge"
     weights = {f"{knowledge}/line_model.json", f"{knowledge}/headline_weights.json", "copydesk/py.typed"}
     assert weights | {f"{knowledge}/languages/ar.toml", f"{knowledge}/publishers.toml"} <= names

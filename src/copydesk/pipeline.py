@@ -28,7 +28,7 @@ from copydesk.reporting import open_report
 from copydesk.stages.decode import decode
 from copydesk.storage.containers.options import Options
 from copydesk.storage.discover import discover
-from copydesk.storage.files import is_url
+from copydesk.storage.files import display_name, is_url, is_within
 from copydesk.storage.intake import Memory, look_through
 from copydesk.storage.intake import items as items_of
 from copydesk.storage.ledger_file import is_same_file, ledger_files
@@ -123,6 +123,13 @@ def ingest(
     written_as = layout(
         output, format, bom=bom, retrieved=retrieved, ledger=ledger is not None, refresh=refresh
     )
+    if written_as.is_folder and output is not None:
+        for path in (rejects, report):
+            if path is not None and is_within(path, output):
+                name = display_name(os.fsdecode(path))
+                raise UsageError(
+                    f"'{name}' would stand in the folder that is replaced; give it another place"
+                )
     _check_ledger_options(output, rejects, ledger, verify=verify, refresh=refresh, touch=touch)
     found = discover(
         inputs,

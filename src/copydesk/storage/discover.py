@@ -13,7 +13,7 @@ from pathlib import PurePath
 
 from copydesk.errors import UsageError
 from copydesk.model import Rejection, Skipped
-from copydesk.storage.files import STANDARD_INPUT, display_name, is_url, trouble_with
+from copydesk.storage.files import STANDARD_INPUT, display_name, is_url, is_within, trouble_with
 from copydesk.storage.names import HIDDEN, NOT_READ, is_input_name
 
 _GLOB = re.compile(r"[*?\[]")
@@ -212,8 +212,7 @@ class _Search:
 
     def _check_root(self, root: str) -> None:
         """Refuse an input that is in a folder which is about to be replaced."""
-        real = os.path.realpath(root)
-        if self._replaced is not None and os.path.commonpath((real, self._replaced)) == self._replaced:
+        if self._replaced is not None and is_within(root, self._replaced):
             raise UsageError(
                 f"'{display_name(root)}' is in the output's folder and would be overwritten;"
                 " give the output another name"

@@ -44,6 +44,15 @@ def is_url(path: str | os.PathLike[str]) -> bool:
     return _URL.match(os.fsdecode(path)) is not None
 
 
+def is_within(path: str | os.PathLike[str], folder: str | os.PathLike[str]) -> bool:
+    """Whether a path is in a folder, or is that folder, by whatever names."""
+    real, place = os.path.realpath(os.fsdecode(path)), os.path.realpath(os.fsdecode(folder))
+    try:
+        return os.path.commonpath((real, place)) == place
+    except ValueError:  # on another drive
+        return False
+
+
 def display_name(path: str) -> str:
     r"""The name of an input as it is reported: always valid Unicode, the same in every locale.
 

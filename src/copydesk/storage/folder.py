@@ -7,6 +7,7 @@ import hashlib
 import os
 import shutil
 import stat
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -56,8 +57,18 @@ class Folder:
         except OSError as error:
             raise output_error(self._name, error) from error
 
+    def finish(self) -> None:
+        """No file follows; errors as in `write`."""
+        try:
+            self._manifest.flush()
+            os.fsync(self._manifest.fileno())
+            self._manifest.close()
+        except OSError as error:
+            raise output_error(self._name, error) from error
+
     def close(self) -> None:
-        self._manifest.close()
+        with contextlib.suppress(OSError):  # of what is in no file yet; what ended the block is told
+            self._manifest.close()
 
 
 @contextmanager
@@ -85,9 +96,13 @@ def atomic_folder(target: str) -> Iterator[Folder]:
     try:
         if existing is not None:
             take_over_owner_and_mode(descriptor, existing)
-        folder = Folder(temporary, shown)
+        try:
+            folder = Folder(temporary, shown)
+        except OSError as error:
+            raise output_error(f"'{shown}'", error) from error
         try:
             yield folder
+            folder.finish()
         finally:
             folder.close()
         try:
@@ -96,7 +111,8 @@ def atomic_folder(target: str) -> Iterator[Folder]:
             raise output_error(f"'{shown}'", error) from error
     finally:
         shutil.rmtree(temporary, ignore_errors=True)  # it is gone, or holds what was there before
-        os.close(descriptor)
+        if descriptor >= 0:
+            os.close(descriptor)
     sync_folder(os.path.dirname(place))
 
 
@@ -105,6 +121,8 @@ def _create(place: str) -> tuple[str, int]:
     while True:
         path = temporary_name(place)
         os.mkdir(path)
+        if sys.platform == "win32":
+            return path, -1  # there, folders are neither opened nor locked
         descriptor = os.open(path, os.O_RDONLY)
         if lock(descriptor, wait=True) and os.fstat(descriptor).st_nlink == 0:
             os.close(descriptor)

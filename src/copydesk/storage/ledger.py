@@ -233,7 +233,7 @@ class Ledger:
 
 def _form(path: str | os.PathLike[str], name: str) -> str:
     """What stands in an output: a format, with the suffix of its packing (`csv.gz`)."""
-    packing = packing_of(os.path.realpath(path))
+    packing = packing_of(path)
     return name if packing is None else name + packing.suffix
 
 

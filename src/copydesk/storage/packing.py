@@ -13,6 +13,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from typing import BinaryIO, NamedTuple, Protocol, cast
 
+from copydesk.storage.files import is_url
 from copydesk.storage.lines import Lines
 
 #: No name, no time, no system: RFC 1952.
@@ -63,14 +64,20 @@ class _ZstdFrame:
 
 
 def _gzip_lines(file: BinaryIO) -> Iterator[bytes]:
-    yield from gzip.GzipFile(fileobj=file, mode="rb")
+    try:
+        yield from gzip.GzipFile(fileobj=file, mode="rb")
+    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
+        raise ValueError(str(error)) from error
 
 
 def _zstd_lines(file: BinaryIO) -> Iterator[bytes]:
     import zstandard
 
     content = zstandard.ZstdDecompressor().stream_reader(file, read_across_frames=True)
-    yield from io.BufferedReader(cast(io.RawIOBase, content))
+    try:
+        yield from io.BufferedReader(cast(io.RawIOBase, content))
+    except zstandard.ZstdError as error:
+        raise ValueError(str(error)) from error
 
 
 class Packing(NamedTuple):
@@ -79,7 +86,7 @@ class Packing(NamedTuple):
     Attributes:
         suffix: what the names of such files end with.
         packer: begins a stream.
-        lines: what a packed file holds, line by line.
+        lines: what a packed file holds, line by line; ValueError where it is damaged.
     """
 
     suffix: str
@@ -94,8 +101,8 @@ _PACKINGS = (
 
 
 def packing_of(target: str | os.PathLike[str]) -> Packing | None:
-    """How a file of this name is packed; None for plain."""
-    name = os.fsdecode(target).lower()
+    """How a file of this name is packed, a link by what it leads to; None for plain."""
+    name = os.fsdecode(target if is_url(target) else os.path.realpath(target)).lower()
     return next((packing for packing in _PACKINGS if name.endswith(packing.suffix)), None)
 
 

@@ -9,6 +9,7 @@ import stat
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from copydesk.errors import LedgerError
 from copydesk.storage.appending import NOTHING, AppendedLines
 from copydesk.storage.duplicates import Articles
 from copydesk.storage.files import STANDARD_INPUT, display_name, file_digest
@@ -153,6 +154,7 @@ def _lines(place: str, length: int) -> Iterator[bytes]:
 
     Raises:
         OutputError: they cannot be read.
+        LedgerError: they are damaged.
     """
     if not length:
         return
@@ -163,6 +165,11 @@ def _lines(place: str, length: int) -> Iterator[bytes]:
             yield from first if packing is None else packing.lines(first)
     except OSError as error:
         raise output_error(f"'{display_name(place)}'", error) from error
+    except ValueError as error:
+        raise LedgerError(
+            f"'{display_name(place)}' cannot be unpacked ({error}), and would lose what is in it; restore its backup,"
+            " or begin a new one with another ledger; nothing was changed"
+        ) from error
 
 
 class _First(io.RawIOBase):

@@ -34,7 +34,7 @@ def library() -> Any:
         import pyarrow.parquet  # it is not there by itself
     except ModuleNotFoundError as error:
         raise UsageError(
-            "Parquet is written by pyarrow, which is missing; install it: pip install 'copydesk[parquet]'"
+            "pyarrow, which makes tables of records, is missing; install it: pip install 'copydesk[arrow]'"
         ) from error
     return pyarrow
 
