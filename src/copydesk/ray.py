@@ -62,11 +62,11 @@ def mark_duplicates(rows: Dataset) -> Dataset:
         if table.column("fingerprint")[0].as_py() is None:
             return table
         files = (source["file"].encode() for source in table.column("source").to_pylist())
-        order = sorted(
-            zip(files, table.column("position").to_pylist(), table.column("id").to_pylist(), strict=True)
-        )
-        first = order[0][-1]
-        found = [None if one == first else first for one in table.column("id").to_pylist()]
+        ids = table.column("id").to_pylist()
+        places = list(zip(files, table.column("position").to_pylist(), strict=True))
+        first = min(places)
+        # Not by the id, which files with the same bytes share.
+        found = [None if place == first else ids[places.index(first)] for place in places]
         at = table.schema.get_field_index("duplicate_of")
         return table.set_column(at, table.schema.field(at), pyarrow.array(found, pyarrow.string()))
 

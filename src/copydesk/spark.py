@@ -70,9 +70,10 @@ def mark_duplicates(rows: DataFrame) -> DataFrame:
     from pyspark.sql import Window
     from pyspark.sql import functions as sql
 
-    first = sql.first("id").over(Window.partitionBy("fingerprint").orderBy(*_order()))
-    is_copy = sql.col("fingerprint").isNotNull() & (first != sql.col("id"))
-    return rows.withColumn("duplicate_of", sql.when(is_copy, first))
+    same = Window.partitionBy("fingerprint").orderBy(*_order())
+    # Not by the id, which files with the same bytes share.
+    is_copy = sql.col("fingerprint").isNotNull() & (sql.row_number().over(same) > 1)
+    return rows.withColumn("duplicate_of", sql.when(is_copy, sql.first("id").over(same)))
 
 
 def mark_near_duplicates(rows: DataFrame) -> DataFrame:
