@@ -125,6 +125,7 @@ def spark(folder: str, options: argparse.Namespace) -> Result:
     session = (
         SparkSession.builder.master(options.master)
         .config("spark.ui.enabled", "false")
+        .config("spark.ui.showConsoleProgress", "false")
         .config("spark.sql.shuffle.partitions", "4")
         .config("spark.sql.files.maxPartitionBytes", "1m")
         .config("spark.sql.files.openCostInBytes", "4k")

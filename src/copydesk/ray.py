@@ -29,7 +29,7 @@ def read_articles(paths: str | Sequence[str], **options: Any) -> Dataset:
     Raises:
         UsageError: an option cannot be followed, or Ray is missing.
     """
-    data = _library()
+    data = _library().data
     given = [paths] if isinstance(paths, str) else list(paths)
     files = data.read_binary_files([_as_ray_has_it(path) for path in given], include_paths=True)
     return articles_of(
@@ -70,15 +70,18 @@ def mark_duplicates(rows: Dataset) -> Dataset:
         at = table.schema.get_field_index("duplicate_of")
         return table.set_column(at, table.schema.field(at), pyarrow.array(found, pyarrow.string()))
 
-    return rows.groupby("fingerprint").map_groups(mark, batch_format="pyarrow")
+    # Ray makes 200 partitions whatever there is; a few for each core keep all cores busy.
+    partitions = min(200, 4 * int(_library().cluster_resources().get("CPU", 1)))
+    return rows.groupby("fingerprint", num_partitions=partitions).map_groups(mark, batch_format="pyarrow")
 
 
 def _library() -> Any:
     try:
-        from ray import data
+        import ray
+        import ray.data
     except ModuleNotFoundError as error:
         raise UsageError("Ray is missing; install it: pip install 'copydesk[ray]'") from error
-    return data
+    return ray
 
 
 def _as_ray_has_it(path: str) -> str:

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from copydesk.arrow import Reader, schema
-from copydesk.errors import UsageError
 from copydesk.knowledge import near
 
 if TYPE_CHECKING:
@@ -182,11 +181,3 @@ def _names(paths: Sequence[str]) -> tuple[tuple[str, str], ...]:
             found.append((f"file:{whole}", path.rstrip("/") or "/"))
             found.append((f"file://{whole}", path.rstrip("/") or "/"))
     return tuple(found)
-
-
-def _library() -> Any:
-    try:
-        import pyspark
-    except ModuleNotFoundError as error:
-        raise UsageError("Spark is missing; install it: pip install 'copydesk[spark]'") from error
-    return pyspark
