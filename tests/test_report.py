@@ -254,7 +254,7 @@ def test_only_a_sample_shows_its_lines_and_the_worst_do() -> None:
     content = Path("report.html").read_text(encoding="utf-8")
     assert 'class="pair"' in content.partition('data-name="in/a.txt"')[0]  # that of b.txt, which is rejected
     assert "Its lines are not kept in this page" in " ".join(page.words)
-    assert "3 of 32 documents show their lines here" in " ".join(page.words)
+    assert "Lines are shown of 3 of 32 documents" in " ".join(page.words)
 
 
 def test_no_sample_at_all() -> None:
@@ -441,6 +441,13 @@ def test_to_standard_output() -> None:
     done = run("in", "-o", "out.jsonl", "--report", "-")
     assert done.returncode == 0
     assert Page(done.stdout.decode()).cases()
+
+
+def test_from_standard_input() -> None:
+    assert run("-", "-o", "out.jsonl", "--report", "r.html", standard_input=DUMP.encode()).returncode == 0
+    words = " ".join(Page(Path("r.html").read_text(encoding="utf-8")).words)
+    assert "What came of  standard input" in words
+    assert "Lines are shown of 1 of 1 document (" in words
 
 
 def test_a_report_that_cannot_be_written_costs_no_article() -> None:

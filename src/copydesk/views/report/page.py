@@ -220,7 +220,7 @@ def _bound(totals: Totals, figures: Figures) -> str:
 
 def _foot(totals: Totals) -> str:
     return (
-        f"<footer><p>{totals.opened:,} of {totals.listed:,} documents show their lines here (--report-sample)."
+        f"<footer><p>Lines are shown of {totals.opened:,} of {count(totals.listed, 'document')} (--report-sample)."
         f" Every line of any other: <code>ingest --explain FILE</code>. Made by copydesk {text(totals.version)}.</p>"
         "</footer>"
     )
