@@ -91,7 +91,7 @@ def _columns(series: Series) -> Iterator[str]:
 
 def _ticks(names: Sequence[str], step: float) -> Iterator[str]:
     """Names under the first bin, the last, and some between them, where they do not touch."""
-    wide = 9.0 * len(names[0]) + 16
+    wide = 13.5 * len(names[0]) + 16  # room for the larger letters of a phone, too
     every = max(1, int(-(-wide // step)))
     for place in range(0, len(names), every):
         x = (place + 0.5) * step
