@@ -6,6 +6,7 @@ import os
 import re
 import signal
 from collections import Counter
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -17,7 +18,7 @@ import copydesk
 from command import DUMP, HEADLINE, run, stopped_at
 from conftest import ROOT
 from copydesk import OutputError, Role, Source, UsageError, ingest, read
-from copydesk.model import ARTICLE_ROLES, Decoded, Document, Label, Line, Rejection
+from copydesk.model import ARTICLE_ROLES, Decoded, Document, Label, Line, Rejection, Subheading
 from copydesk.views.report import Case, Figures, Viewer, case_of_rejection, entry
 from copydesk.views.report.figures import OTHERS, most
 from copydesk.views.report.pair import FAMILIES, pair
@@ -90,7 +91,7 @@ def test_every_input_is_told_and_the_worst_comes_first() -> None:
     page = report()
     assert [case["data-name"] for case in page.cases()] == ["in/b.txt", "in/c.txt", "in/a.txt"]
     words = " ".join(page.words)
-    assert "2 of 3 documents are worth a look: 2 no article" in words
+    assert "2 of 3 documents are worth a look: no article 2" in words
     assert "it looks like a PNG image; export the text, or leave the file out" in words
     assert HEADLINE in words
 
@@ -253,7 +254,7 @@ def test_only_a_sample_shows_its_lines_and_the_worst_do() -> None:
     content = Path("report.html").read_text(encoding="utf-8")
     assert 'class="pair"' in content.partition('data-name="in/a.txt"')[0]  # that of b.txt, which is rejected
     assert "Its lines are not kept in this page" in " ".join(page.words)
-    assert "3 of 32 documents show their lines here" in " ".join(page.words)
+    assert "Lines are shown of 3 of 32 documents" in " ".join(page.words)
 
 
 def test_no_sample_at_all() -> None:
@@ -282,11 +283,26 @@ def test_no_document_makes_the_page_heavy() -> None:
     long = document(
         f"{HEADLINE}\n\n" + "The harbour bridge is open again, said the mayor of the town. " * 9_000
     )
-    for found in (short, long):
+    article = short.article
+    assert article is not None
+    headings = [Subheading(text="Of the bridge and the town " * 9, before=place) for place in range(3_000)]
+    headed = replace(short, article=article.model_copy(update={"subheadings": headings}))
+    for found in (short, long, headed):
         content = pair(found)
         assert len(content) < 400_000
         assert "more" in content
-    assert "2,601 more lines are not shown here" in pair(short)
+    assert "2,601 more lines not shown here" in pair(short)
+
+
+def test_one_of_a_kind_is_told_as_one() -> None:
+    Path("in/a.txt").unlink()
+    words = " ".join(report().words)
+    assert "1 of 1 document is worth a look: no article 1." in words
+    assert "No article: none of its lines is prose." in words
+    Path("in/b.txt").write_text(DUMP)
+    assert "Nothing in 1 document looks odd." in " ".join(report().words)
+    lost = read(Source("x.txt", HEADLINE.encode("utf-16") + b"\n"))[0]
+    assert "1 place could not be decoded" in pair(lost)
 
 
 def test_memory_stays_flat() -> None:
@@ -425,6 +441,13 @@ def test_to_standard_output() -> None:
     done = run("in", "-o", "out.jsonl", "--report", "-")
     assert done.returncode == 0
     assert Page(done.stdout.decode()).cases()
+
+
+def test_from_standard_input() -> None:
+    assert run("-", "-o", "out.jsonl", "--report", "r.html", standard_input=DUMP.encode()).returncode == 0
+    words = " ".join(Page(Path("r.html").read_text(encoding="utf-8")).words)
+    assert "What came of  standard input" in words
+    assert "Lines are shown of 1 of 1 document (" in words
 
 
 def test_a_report_that_cannot_be_written_costs_no_article() -> None:

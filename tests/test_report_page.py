@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from importlib.resources import files
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,8 @@ import pytest
 from command import DUMP
 from conftest import ROOT
 from copydesk import ingest
+from copydesk.views.report.plots import over_time
+from copydesk.views.report.series import series
 
 playwright = pytest.importorskip("playwright.sync_api", reason="no playwright here: pip install -e '.[dev]'")
 
@@ -221,3 +225,20 @@ def test_nothing_of_a_dump_runs(browser: Any, tmp_path: Path) -> None:
     assert one.page.evaluate("document.querySelectorAll('.case').length") == 2
     assert len(one.asked) == 1
     one.context.close()
+
+
+@pytest.mark.parametrize("days", [("2015-01-02", "2021-04-05"), ("2015-01-02", "2015-02-27")])
+def test_no_words_of_the_plot_touch_on_a_phone(browser: Any, days: tuple[str, str]) -> None:
+    plot = over_time(series(dict.fromkeys(days, 1)))
+    context = browser.new_context(viewport={"width": WIDTHS[-1], "height": 800})
+    page = context.new_page()
+    style = files("copydesk.views.report").joinpath("page.css").read_text(encoding="utf-8")
+    page.set_content(f"<style>{style}</style>{plot}")
+    boxes = page.eval_on_selector_all(
+        ".columns text[text-anchor]",
+        "all => all.map(one => one.getBoundingClientRect()).map(box => [box.left, box.right, box.height])",
+    )
+    context.close()
+    assert len(boxes) > 3
+    assert all(left[1] < right[0] for left, right in pairwise(boxes))
+    assert all(height > 8 for *_, height in boxes)

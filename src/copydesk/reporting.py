@@ -104,6 +104,6 @@ def open_report(
     Raises:
         OutputError: the file, or the folder for temporary files, cannot be written.
     """
-    names = [display_name(os.fsdecode(path)) for path in inputs]
+    names = ["standard input" if path == "-" else display_name(os.fsdecode(path)) for path in inputs]
     with open_lines(target) as lines, private_database("make the report") as connection:
         yield Report(lines, connection, names, version, sample)

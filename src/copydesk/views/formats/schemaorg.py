@@ -59,7 +59,7 @@ def _identifiers(article: Record) -> list[dict[str, str]]:
 
 def _of_source(source: Mapping[str, Any]) -> dict[str, Any]:
     return {
-        "url": source["url"] and (as_uri(source["url"]) or source["url"]),
+        "url": source["url"] and as_uri(source["url"]),
         "publisher": None if source["publisher"] is None else _organization(source["publisher"]),
         "sourceOrganization": [_organization(name) for name in source["agencies"]],
         "isBasedOn": {

@@ -8,7 +8,8 @@ from urllib.parse import quote
 #: Begins the URI of every article; behind it stands its id.
 PREFIX = "urn:copydesk:"
 
-_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+#: What may be followed; an address that a program would run (`javascript:`) is only shown.
+_ADDRESS = re.compile(r"(?:https?|ftp):", re.IGNORECASE)
 _LONE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 #: Signs that may stand in a URI (RFC 3986), beside letters and digits.
 _ALLOWED = ":/?#[]@!$&'()*+,;=-._~%"
@@ -24,9 +25,9 @@ def id_of(name: str) -> str:
 
 
 def as_uri(address: str) -> str | None:
-    """An address with letters of any script as a URI, which knows only ASCII (RFC 3987, 3.1); None for no address.
+    """An address with letters of any script as a URI, which knows only ASCII (RFC 3987, 3.1); None for no address of a page.
 
-    >>> as_uri("https://example.com/شارك?a=%20"), as_uri("/ferry")
+    >>> as_uri("https://example.com/شارك?a=%20"), as_uri("javascript:alert(1)")
     ('https://example.com/%D8%B4%D8%A7%D8%B1%D9%83?a=%20', None)
     """
     if not _ADDRESS.match(address):

@@ -11,7 +11,7 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from copydesk.model import Summary
-from copydesk.views.messages import SOMETIMES
+from copydesk.views.messages import SOMETIMES, count
 from copydesk.views.report.figures import Figures, most
 from copydesk.views.report.markup import own, text
 from copydesk.views.report.pair import FAMILIES
@@ -112,21 +112,29 @@ def _verdict(totals: Totals, figures: Figures) -> str:
     if not documents:
         known = totals.summary.unchanged + totals.summary.copies
         words = (
-            f"Nothing was new: {known:,} inputs are in the ledger already."
+            f"Nothing was new: {count(known, 'input')} {_are(known)} in the ledger already."
             if known
             else "There was nothing to read."
         )
     elif not figures.worth_a_look:
-        words = f"Nothing in {documents:,} documents looks odd. Open some all the same."
+        words = f"Nothing in {count(documents, 'document')} looks odd. Open some all the same."
     else:
         signs = [
-            f"{figures.signs[key]:,} {sign.words}"
+            f"{sign.words} {figures.signs[key]:,}"
             for key, sign in SIGNS.items()
             if figures.signs[key] and is_worth_a_look([key])
         ]
-        words = f"{figures.worth_a_look:,} of {documents:,} documents are worth a look: {', '.join(signs)}."
-    left = f" {totals.summary.left:,} inputs were left for the next run." if totals.summary.left else ""
-    return f'<p class="verdict">{text(words + left)}</p>'
+        words = (
+            f"{figures.worth_a_look:,} of {count(documents, 'document')} {_are(figures.worth_a_look)} worth a look:"
+            f" {', '.join(signs)}."
+        )
+    if left := totals.summary.left:
+        words += f" {count(left, 'input')} {'was' if left == 1 else 'were'} left for the next run."
+    return f'<p class="verdict">{text(words)}</p>'
+
+
+def _are(number: int) -> str:
+    return "is" if number == 1 else "are"
 
 
 def _tiles(totals: Totals, figures: Figures) -> str:
@@ -205,14 +213,14 @@ def _bound(totals: Totals, figures: Figures) -> str:
     if missing <= 0:
         return ""
     return (
-        f'<p class="note">{missing:,} more documents, less worth a look than these, are counted above and not'
-        " listed.</p>"
+        f'<p class="note">{count(missing, "more document")}, less worth a look than these,'
+        f" {_are(missing)} counted above and not listed.</p>"
     )
 
 
 def _foot(totals: Totals) -> str:
     return (
-        f"<footer><p>{totals.opened:,} of {totals.listed:,} documents show their lines here (--report-sample)."
+        f"<footer><p>Lines are shown of {totals.opened:,} of {count(totals.listed, 'document')} (--report-sample)."
         f" Every line of any other: <code>ingest --explain FILE</code>. Made by copydesk {text(totals.version)}.</p>"
         "</footer>"
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from copydesk.model import Article, Document, Label, Role
+from copydesk.views.messages import count
 from copydesk.views.report.markup import own, text
 
 #: What is shown of one document at most: lines, characters of a line, of all lines, of the article, and facts; so
@@ -45,7 +46,7 @@ def pair(document: Document) -> str:
 
 def _origin(document: Document) -> str:
     decoded = document.decoded
-    lost = f"; {decoded.replaced:,} places could not be decoded" if decoded.replaced else ""
+    lost = f"; {count(decoded.replaced, 'place')} could not be decoded" if decoded.replaced else ""
     return f'<p class="origin">{text(decoded.encoding)} ({text(decoded.evidence)}{lost})</p>'
 
 
@@ -64,7 +65,7 @@ def _lines(document: Document, language: str | None) -> Iterator[str]:
         shown += 1
     yield "</ol>"
     if left := len(filled) - shown:
-        yield f'<p class="more">{left:,} more lines are not shown here; ingest --explain shows them.</p>'
+        yield f'<p class="more">{count(left, "more line")} not shown here; ingest --explain shows all.</p>'
 
 
 def _line(label: Label, room: int, language: str | None, *, gap: bool) -> str:
@@ -73,7 +74,7 @@ def _line(label: Label, room: int, language: str | None, *, gap: bool) -> str:
         reason += "; goes on from the line above"
     cut = line.text[:room]
     rest = (
-        f'<span class="more"> … {len(line.text) - room:,} more characters</span>'
+        f'<span class="more"> … {count(len(line.text) - room, "more character")}</span>'
         if len(line.text) > room
         else ""
     )
@@ -88,7 +89,8 @@ def _line(label: Label, room: int, language: str | None, *, gap: bool) -> str:
 def _outcome(document: Document) -> str:
     article = document.article
     if article is None:
-        return f'<p class="cause">No article: {text(document.cause or "there is none")}.</p>'
+        cause = (document.cause or "no article").removeprefix("no article: ")
+        return f'<p class="cause">No article: {text(cause)}.</p>'
     return f"{''.join(_article(article))}{_facts(document)}"
 
 
@@ -107,18 +109,20 @@ def _article(article: Article) -> Iterator[str]:
     headings: dict[int, list[str]] = {}
     for heading in article.subheadings:
         headings.setdefault(heading.before, []).append(heading.text)
-    room = _ARTICLE
+    room, shown = _ARTICLE, 0
     for place, paragraph in enumerate([*article.body, ""]):
         for words in headings.get(place, ()):
-            yield own(words, "h6", "", tongue)
-        if paragraph:
+            if room > 0:
+                yield own(words[:_LINE], "h6", "", tongue)
+            room -= len(words)
+        if paragraph and room > 0:
             yield own(paragraph[:room], "p", "", tongue)
-        room -= len(paragraph)
+            shown += min(room, len(paragraph))
+            room -= len(paragraph)
         if room <= 0:
             break
-    left = sum(map(len, article.body)) - _ARTICLE
-    if left > 0:
-        yield f'<p class="more">… {left:,} more characters are not shown here.</p>'
+    if left := sum(map(len, article.body)) - shown:
+        yield f'<p class="more">… {count(left, "more character")} not shown here.</p>'
     yield "</div>"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from copydesk.views.messages import count as counted
 from copydesk.views.report.markup import own, text, value
 from copydesk.views.report.series import Series
 
@@ -90,7 +91,7 @@ def _columns(series: Series) -> Iterator[str]:
 
 def _ticks(names: Sequence[str], step: float) -> Iterator[str]:
     """Names under the first bin, the last, and some between them, where they do not touch."""
-    wide = 9.0 * len(names[0]) + 16
+    wide = 13.5 * len(names[0]) + 16  # room for the larger letters of a phone, too
     every = max(1, int(-(-wide // step)))
     for place in range(0, len(names), every):
         x = (place + 0.5) * step
@@ -108,7 +109,9 @@ def _told(series: Series) -> str:
     elif len(series.bins) > 1:
         words.append(f"No {series.unit} between the first and the last is without an article.")
     if series.vague:
-        words.append(f"{series.vague:,} articles state no {series.unit}, only a longer time.")
+        words.append(
+            f"Of {counted(series.vague, 'article')} only a longer time than a {series.unit} is known."
+        )
     return f'<p class="note">{text(" ".join(words))}</p>' if words else ""
 
 
