@@ -143,7 +143,9 @@ def test_a_full_folder_for_temporary_files_is_said() -> None:
             database.execute("PRAGMA max_page_count = 1")
             database.execute("CREATE TABLE filling (filled)")
 
-    with pytest.raises(OutputError, match=r"cannot compare articles: .*; make room in the folder for temporary files"):
+    with pytest.raises(
+        OutputError, match=r"cannot compare articles: .*; make room in the folder for temporary files"
+    ):
         fill()
 
 
