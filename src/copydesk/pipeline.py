@@ -147,7 +147,7 @@ def ingest(
         rules,
         verify,
         refresh,
-        touch,
+        touch or mine is not None,  # a shard without an output would be missing
         unique,
         near_duplicates,
     )

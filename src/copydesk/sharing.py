@@ -12,6 +12,7 @@ from copydesk.model import Finished
 from copydesk.storage.discover import Discovery
 from copydesk.storage.files import STANDARD_INPUT, display_name
 from copydesk.storage.ledger_file import is_same_file
+from copydesk.storage.lines import output_error
 from copydesk.storage.manifests import (
     Manifest,
     manifest_path,
@@ -122,6 +123,10 @@ class Share:
         """
         if self._shard is None or self._output is None:
             return
+        try:
+            size = output_size(self._output)
+        except OSError as error:
+            raise output_error(f"'{display_name(self._output)}'", error) from error
         manifest = Manifest(
             shard=self._shard.number,
             of=self._shard.of,
@@ -133,7 +138,7 @@ class Share:
             format=form,
             inputs=self.count,
             inputs_digest=self._digest,
-            bytes=output_size(self._output),
+            bytes=size,
             places=None if self._places is None else str(self._places),
             **{name: self._counts[name] for name in ("read", "articles", "rejected", "failed", "skipped")},
         )

@@ -38,17 +38,24 @@ def check_set(outputs: Sequence[ShardOutput]) -> None:
         ShardError: names the output that is the trouble, or the shard that is missing.
     """
     _check_numbers(outputs)
-    _agree(outputs, lambda one: one.version, lambda one: f"made by version {one.version}", "the same version")
+    _agree(
+        outputs, lambda one: one.version, lambda one: f"made by version {one.version}", "made by one version"
+    )
     for option in sorted({name for output in outputs for name in output.manifest.options}):
-        _agree(outputs, _option(option), _told(option), "the same options")
-    _agree(outputs, lambda one: one.rules, lambda one: f"made by rules {one.rules}", "the same program")
-    _agree(outputs, lambda one: one.places is None, _ledger_told, "all of them with a ledger, or none")
+        _agree(outputs, _option(option), _told(option), "made with the same options")
+    _agree(
+        outputs,
+        lambda one: one.rules,
+        lambda one: f"made by rules {one.rules}",
+        "made by one and the same program",
+    )
+    _agree(outputs, lambda one: one.places is None, _ledger_told, "made with a ledger, or none")
     _agree(
         outputs,
         lambda one: (one.inputs, one.inputs_digest),
         lambda one: f"one of {one.inputs:,} inputs with names of digest {one.inputs_digest}",
-        "over the same inputs, named in the same way; none may come or go while shards run, and outputs not be in"
-        " their folders",
+        "made of the same inputs, named in the same way; none may come or go while shards run, and no output may stand"
+        " among them",
     )
     for output in outputs:
         if output.manifest.format != "jsonl":
@@ -60,7 +67,7 @@ def check_set(outputs: Sequence[ShardOutput]) -> None:
 
 
 def _check_numbers(outputs: Sequence[ShardOutput]) -> None:
-    _agree(outputs, lambda one: one.of, lambda one: f"shard {one.which}", "of the same number of shards")
+    _agree(outputs, lambda one: one.of, lambda one: f"shard {one.which}", "of one number of shards")
     known: dict[int, ShardOutput] = {}
     for output in outputs:
         other = known.setdefault(output.manifest.shard, output)
@@ -88,7 +95,7 @@ def _agree(
     """Refuse an output that has another value than most.
 
     Raises:
-        ShardError: says which, what the others have, and what all of them must be.
+        ShardError: says which, what the others have, and what all must be.
     """
     values = Counter(value(output.manifest) for output in outputs)
     if len(values) == 1:
@@ -97,7 +104,7 @@ def _agree(
     usual = next(output for output in outputs if value(output.manifest) == most)
     other = next(output for output in outputs if value(output.manifest) != most)
     raise ShardError(
-        f"{other.name} is {told(other.manifest)}, and {usual.name} is {told(usual.manifest)}; shards must be made"
+        f"{other.name} is {told(other.manifest)}, and {usual.name} is {told(usual.manifest)}; all must be"
         f" {needed}: {other.again}"
     )
 
