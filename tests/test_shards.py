@@ -22,6 +22,7 @@ from copydesk.storage.files import display_name
 from copydesk.storage.manifests import Manifest, manifest_path, read_manifest, write_manifest
 from copydesk.storage.shards import Places, Shard, number_of, parse_shard, places_in
 from faults import unpacked
+from pages import CODE, DOCS, table
 from shard_corpus import PARTED, dump, fill
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="needs a POSIX system")
@@ -260,6 +261,11 @@ def test_a_run_that_is_stopped_leaves_no_manifest(corpus: None) -> None:
     assert summary.left > 0
     assert os.path.exists("o")
     assert not os.path.exists("o.shard")
+
+
+def test_every_key_of_a_manifest_is_told() -> None:
+    told = [name for row in table(DOCS["scale.md"], "manifest") for name in CODE.findall(row[0])]
+    assert sorted(told) == sorted(Manifest.model_fields)
 
 
 # --- merged ---------------------------------------------------------------------------------------------

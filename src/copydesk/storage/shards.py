@@ -44,7 +44,7 @@ def number_of(name: str, of: int) -> int:
     A container falls to one shard with all that is in it: of `news.zip!/a.txt` only `news.zip` counts.
 
     >>> [number_of(name, 4) for name in ("a.txt", "b.txt", "news.zip", "news.zip!/a.txt")]
-    [2, 1, 4, 4]
+    [2, 3, 1, 1]
     """
     digest = blake2b(name.partition(WITHIN)[0].encode(), digest_size=_SIZE).digest()
     return int.from_bytes(digest, "big") % of + 1
