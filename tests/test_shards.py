@@ -384,6 +384,22 @@ def test_a_manifest_stands_for_its_output_and_an_output_counts_once(corpus: None
     assert content("m") == content("one.jsonl")
 
 
+def test_patterns_and_addresses(corpus: None, inside: Path) -> None:
+    pytest.importorskip("fsspec")
+    place = f"file://{inside}"
+    for number in (1, 2, 3):
+        ingest(["in"], f"{place}/out-{number}.jsonl", shard=f"{number}/3", jobs=1)
+    one_run()
+    for pattern in ("out-*.jsonl", "out-*", f"{place}/out-*.jsonl", f"{place}/out-*"):
+        merge([pattern], f"{place}/merged", sort=True)
+        assert content("merged") == content("one.jsonl")
+        Path("merged").unlink()
+    with pytest.raises(UsageError, match=r"nothing is there, or fits: '.*/no-\*'; check the address"):
+        merge([f"{place}/no-*"], "merged")
+    with pytest.raises(UsageError, match="is both input and output"):
+        merge([f"{place}/out-*"], f"{place}/out-1.jsonl")
+
+
 def test_failures_are_said_and_all_else_is_written(corpus: None) -> None:
     go(2)
     done = run("--merge", *outputs(2), "-o", "m", "-q")

@@ -6,6 +6,8 @@ import os
 import sqlite3
 import time
 from collections.abc import Callable, Iterator, Sequence
+from glob import glob
+from itertools import chain
 from typing import Any, NamedTuple
 
 from pydantic import ValidationError
@@ -129,26 +131,42 @@ def _paths(inputs: Sequence[str | os.PathLike[str]], output: str | os.PathLike[s
         UsageError: there is none, it is no file, or it would be overwritten.
     """
     paths: dict[str, str] = {}
-    for given in inputs:
-        path = os.fsdecode(given).removesuffix(SUFFIX)
+    for path in chain.from_iterable(_expanded(os.fsdecode(given)) for given in inputs):
         shown = display_name(path)
         if path == STANDARD_INPUT:
             raise UsageError(
                 "--merge needs files, which it reads twice, and standard input is none; name them"
             )
-        if is_url(path):
-            paths.setdefault(path, path)
-            continue
-        if os.path.isdir(path):
+        if not is_url(path) and os.path.isdir(path):
             raise UsageError(
                 f"'{shown}' is a folder; name the shards' outputs in it, such as '{shown}/out-*.jsonl'"
             )
-        if not os.path.exists(path):
+        if not is_url(path) and not os.path.exists(path):
             raise UsageError(f"no such file: '{shown}'; check the name")
         if is_same_file(path, output):
             raise UsageError(f"'{shown}' is both input and output; give the output another name")
-        paths.setdefault(os.path.realpath(path), path)
+        paths.setdefault(path if is_url(path) else os.path.realpath(path), path)
     return list(paths.values())
+
+
+def _expanded(path: str) -> list[str]:
+    """What a pattern fits that no shell has expanded; the names of manifests as those of their outputs.
+
+    Raises:
+        UsageError: it fits nothing.
+        ShardError: the place of an address does not answer.
+    """
+    if is_url(path):
+        from copydesk.storage.remote import listing
+
+        found, failed, _ = listing(path)
+        if failed:
+            raise ShardError(f"'{display_name(path)}': {failed[0].told}")
+        if not found:
+            raise UsageError(f"nothing is there, or fits: '{display_name(path)}'; check the address")
+    else:
+        found = [path] if os.path.lexists(path) else sorted(glob(path)) or [path]
+    return [one.removesuffix(SUFFIX) for one in found]
 
 
 def _check_options(shard: ShardOutput, *, unique: bool, near_duplicates: bool) -> None:
