@@ -115,7 +115,7 @@ def parameters(function: ast.FunctionDef) -> str:
     return f"{function.name}({ast.unparse(function.args)}) -> {ast.unparse(function.returns or ast.Constant(None))}"
 
 
-@pytest.mark.parametrize("name", ["read", "ingest"])
+@pytest.mark.parametrize("name", ["read", "ingest", "merge"])
 def test_the_signatures_are_those_of_the_code(name: str) -> None:
     [told] = [block for block in blocks(DOCS["api.md"], "python") if block.startswith(f"def {name}(")]
     [shown], [real] = ast.parse(told).body, ast.parse(inspect.getsource(getattr(copydesk, name))).body

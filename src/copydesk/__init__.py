@@ -1,4 +1,7 @@
-"""Clean articles from raw text dumps of news pages: `read` is pure, `ingest` is the loop around it."""
+"""Clean articles from raw text dumps of news pages.
+
+`read` is pure, `ingest` is the loop around it, and `merge` puts together what several runs of that wrote.
+"""
 
 from typing import TYPE_CHECKING, Any
 
@@ -11,8 +14,10 @@ if TYPE_CHECKING:
         LedgerError,
         OutputError,
         Rejected,
+        ShardError,
         UsageError,
     )
+    from copydesk.merging import merge
     from copydesk.model import Article, Document, Label, Line, Role, Source, Summary
     from copydesk.pipeline import ingest, read
 
@@ -44,10 +49,12 @@ __all__ = [
     "OutputError",
     "Rejected",
     "Role",
+    "ShardError",
     "Source",
     "Summary",
     "UsageError",
     "ingest",
+    "merge",
     "read",
 ]
 
@@ -56,7 +63,7 @@ def __getattr__(name: str) -> Any:
     # Imported when first used: `ingest --help` should not wait for the record's validation library.
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from copydesk import errors, model, pipeline
+    from copydesk import errors, merging, model, pipeline
 
-    home = next(module for module in (pipeline, model, errors) if hasattr(module, name))
+    home = next(module for module in (pipeline, merging, model, errors) if hasattr(module, name))
     return getattr(home, name)

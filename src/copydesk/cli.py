@@ -13,7 +13,7 @@ import click
 from copydesk import FORMATS, MAX_BYTES, REPORT_SAMPLE, TIMEOUT, __version__
 from copydesk.console import Console, error, say, speak
 from copydesk.errors import CopydeskError, LedgerBusy, UsageError
-from copydesk.options import Command, OptionalValue
+from copydesk.options import Command, OptionalValue, given_beside
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from click.shell_completion import CompletionItem
 
-    from copydesk.model import Summary
 
 # What is slow to import (the record's validation, the language files) is imported where it is used, so that
 # --help does not wait for it.
@@ -63,6 +62,11 @@ def _files(context: click.Context, parameter: click.Parameter, incomplete: str) 
     from click.shell_completion import CompletionItem
 
     return [CompletionItem(incomplete, type="file")]
+
+
+#: Parameters that go with --merge.
+_OF_MERGE = ("inputs", "output", "format", "bom", "merge", "sort", "unique", "near_duplicates", "strict", "summary",
+             "log_format", "quiet", "verbose")  # fmt: skip
 
 
 @click.command(
@@ -156,6 +160,21 @@ def _files(context: click.Context, parameter: click.Parameter, incomplete: str) 
     help="Read on N cores; all that it may use, if not given. The output is the same.",
 )
 @click.option(
+    "--shard",
+    metavar="K/N",
+    help="Read only those inputs that fall to the Kth of N runs, which share them out.",
+)
+@click.option(
+    "--merge",
+    is_flag=True,
+    help="INPUTS are what runs with --shard wrote: put them together, if none is missing.",
+)
+@click.option(
+    "--sort",
+    is_flag=True,
+    help="With --merge: bring articles in the order of a single run, which takes longer.",
+)
+@click.option(
     "--ledger",
     metavar="FILE",
     shell_complete=_files,
@@ -222,6 +241,9 @@ def ingest(
     max_bytes: int,
     timeout: float,
     jobs: int | None,
+    shard: str | None,
+    merge: bool,
+    sort: bool,
     ledger: str | None,
     verify: bool,
     refresh: bool,
@@ -241,6 +263,12 @@ def ingest(
         click.echo(_schema() if schema else _manual() if man else _completion(completion or ""), nl=False)
         return 0
     speak(log_format)
+    if merge and (beside := given_beside(click.get_current_context(), _OF_MERGE)):
+        raise UsageError(
+            f"{beside[0]} is for runs that read dumps, and --merge reads what they wrote; leave it out"
+        )
+    if sort and not merge:
+        raise UsageError("--sort goes with --merge; a single run is in order")
     if not inputs:
         raise UsageError("name at least one input: a file, a folder, or - for standard input")
     target = output or (None if explain else "-")
@@ -253,9 +281,10 @@ def ingest(
         )
     if quiet and verbose:
         raise UsageError("--quiet and --verbose exclude each other")
-    from copydesk import pipeline
+    from copydesk import merging, pipeline
     from copydesk.storage.ledger_file import is_same_file, ledger_files
     from copydesk.storage.writers import open_lines
+    from copydesk.views.summary import figures_line
 
     others = [target, rejects, report, *inputs, *(ledger_files(ledger) if ledger else ())]
     if summary is not None and any(is_same_file(summary, path) for path in others if path is not None):
@@ -277,37 +306,50 @@ def ingest(
             as_json=explain == "json",
         )
         stack.callback(console.close)
-        done = pipeline.ingest(
-            inputs,
-            target,
-            format=format,
-            bom=bom,
-            rejects=rejects,
-            report=report,
-            report_sample=report_sample,
-            encoding=encoding,
-            language=language,
-            publisher=publisher,
-            retrieved=retrieved.date() if retrieved else None,
-            source_from_path=source_from_path,
-            text_field=text_field,
-            split_on=split_on,
-            max_bytes=max_bytes,
-            timeout=timeout,
-            jobs=jobs,
-            ledger=ledger,
-            verify=verify,
-            refresh=refresh,
-            touch=touch,
-            unique=unique,
-            near_duplicates=near_duplicates,
-            documents=explain is not None or verbose,
-            watch=console.watch,
-            stop=stop.is_asked,
-        )
+        if merge:
+            done = merging.merge(
+                inputs,
+                target or "-",
+                format=format,
+                bom=bom,
+                sort=sort,
+                unique=unique,
+                near_duplicates=near_duplicates,
+                watch=console.watch,
+            )
+        else:
+            done = pipeline.ingest(
+                inputs,
+                target,
+                format=format,
+                bom=bom,
+                rejects=rejects,
+                report=report,
+                report_sample=report_sample,
+                encoding=encoding,
+                language=language,
+                publisher=publisher,
+                retrieved=retrieved.date() if retrieved else None,
+                source_from_path=source_from_path,
+                text_field=text_field,
+                split_on=split_on,
+                max_bytes=max_bytes,
+                timeout=timeout,
+                jobs=jobs,
+                shard=shard,
+                ledger=ledger,
+                verify=verify,
+                refresh=refresh,
+                touch=touch,
+                unique=unique,
+                near_duplicates=near_duplicates,
+                documents=explain is not None or verbose,
+                watch=console.watch,
+                stop=stop.is_asked,
+            )
         status = 128 + stop.signal if stop.signal else int(done.failed > 0 or (strict and done.rejected > 0))
         if figures is not None:
-            figures.write(_figures(done, status))
+            figures.write(figures_line(done, status=status, version=__version__))
     console.finish(done, added=ledger is not None)
     return status
 
@@ -404,12 +446,3 @@ def _completion(shell: str) -> str:
     from copydesk.views.completion import completion_script
 
     return completion_script(ingest, shell)
-
-
-def _figures(summary: Summary, status: int) -> bytes:
-    """The run's figures as a line of JSON."""
-    from dataclasses import asdict
-
-    from copydesk.views.formats.jsonl import to_json_line
-
-    return to_json_line({"version": __version__, "status": status, **asdict(summary)})

@@ -9,6 +9,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
+    from copydesk.merging import Merged
     from copydesk.model import Document, Event, Finished, Started, Summary
     from copydesk.storage.lines import Lines
     from copydesk.views.grouping import Grouped
@@ -62,13 +63,15 @@ class Console:
         self._progress: ProgressLine | None = None
         self._grouped: Grouped | None = None
 
-    def watch(self, event: Event) -> None:
-        from copydesk.model import Started
+    def watch(self, event: Event | Merged) -> None:
+        from copydesk.model import Finished, Started
 
         if isinstance(event, Started):
             self._start(event)
-        else:
+        elif isinstance(event, Finished):
             self._finish_input(event)
+        else:
+            self._merge(event)
 
     def _start(self, started: Started) -> None:
         from copydesk.views.messages import Message, of_skipped
@@ -87,6 +90,14 @@ class Console:
             from copydesk.views.progress import ProgressLine
 
             self._progress = ProgressLine(started.inputs, lambda: _columns(sys.stderr))
+
+    def _merge(self, merged: Merged) -> None:
+        from copydesk.views.messages import of_merged
+
+        if merged.failed or self._verbose:
+            self._message(of_merged(**merged._asdict()))
+        if self._progress is not None:
+            _print_error(self._progress.step(within=False))
 
     @property
     def _rejections(self) -> Grouped:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from itertools import chain
@@ -165,7 +165,9 @@ class Delivery:
                 continue
             instead_of = replaced[place] if place < len(replaced) else self._replaced_before(record)
             like = self._like(record) if earlier is None else None
-            line = _related(record, earlier, like, instead_of)
+            line = record.line
+            if earlier is not None or like is not None or instead_of is not None:
+                line = related(line, earlier, like, instead_of)
             if self._articles is not None:
                 self._articles.write(line)
             written.append(record.id)
@@ -222,15 +224,19 @@ class Delivery:
             self.count["outdated"] = self._ledger.inputs.outdated(output_name(self._plan.output))
             self._ledger.end(stopped=stopped)
 
+    def standing(self) -> Mapping[str, int]:
+        """The counts of the whole output, with a ledger of all runs so far; what failed is tried by each run."""
+        if self._ledger is None:
+            return self.count
+        return Counter({**self.count, **self._ledger.inputs.standing(output_name(self._plan.output))})
 
-def _related(
-    record: Record, duplicate_of: str | None, like: tuple[str, float] | None, replaces: str | None
+
+def related(
+    line: bytes, duplicate_of: str | None, like: tuple[str, float] | None, replaces: str | None
 ) -> bytes:
-    """The record's line, with what it is to other articles."""
-    if duplicate_of is None and like is None and replaces is None:
-        return record.line
+    """A record's line, with what it is to other articles, and with nothing else of that."""
     near_duplicate_of, similarity = like or (None, None)
-    article = Article.model_validate_json(record.line)
+    article = Article.model_validate_json(line)
     return to_json_line(
         article.model_copy(
             update={

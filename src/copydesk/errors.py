@@ -4,6 +4,7 @@ CopydeskError
 ├── UsageError       the command or call cannot mean anything: exit status 2
 ├── KnowledgeError   a language file of the package is wrong: fatal at once
 ├── OutputError      the output cannot be written: fatal, the old output stays whole
+├── ShardError       shards that are merged do not fit each other, or are not whole: fatal, nothing is written
 ├── LedgerError      the ledger cannot be used, or the output is not what it says: fatal, nothing is touched
 │   └── LedgerBusy   another run holds it: exit status 75, to try again later
 └── InputError       one input is the trouble: it is counted and named, the run goes on
@@ -28,6 +29,10 @@ class KnowledgeError(CopydeskError):
 
 class OutputError(CopydeskError):
     """The output cannot be written (missing folder, no permission, full disk)."""
+
+
+class ShardError(CopydeskError):
+    """The shards that are to be merged do not make a whole, or one is not what its run wrote."""
 
 
 class LedgerError(CopydeskError):

@@ -411,7 +411,7 @@ Event: TypeAlias = Started | Finished
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a run did: counts of inputs and articles, and its wall-clock seconds.
+    """What a run did: counts of inputs and articles, its wall-clock seconds, and which shard it read (`3 of 64`).
 
     Attributes:
         read: inputs that could be read, the rejected ones among them.
@@ -447,3 +447,4 @@ class Summary:
     signed: int = 0
     languages: Mapping[str, int] = field(default_factory=dict)
     seconds: float = 0.0
+    shard: str | None = None

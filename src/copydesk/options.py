@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 import click
+from click.core import ParameterSource
 
 
 class OptionalValue(click.Option):
@@ -49,3 +50,13 @@ class Command(click.Command):
             words.append(f"{word}={bare[word]}" if word in bare and not is_value else word)
             is_value = word in followed and not is_value
         return words
+
+
+def given_beside(context: click.Context, names: Container[str]) -> list[str]:
+    """The options on the command line, as they are written, that are not of these parameters."""
+    return [
+        parameter.opts[0]
+        for parameter in context.command.params
+        if parameter.name not in names
+        and context.get_parameter_source(parameter.name or "") is ParameterSource.COMMANDLINE
+    ]

@@ -6,6 +6,7 @@ import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing
+from dataclasses import asdict
 from datetime import date
 from functools import partial
 from itertools import combinations, product
@@ -25,6 +26,7 @@ from copydesk.model import (
 from copydesk.outputs import layout
 from copydesk.reading import check_given, few_collections, finish, lost, read, timed
 from copydesk.reporting import open_report
+from copydesk.sharing import Share, checked_shard
 from copydesk.stages.decode import decode
 from copydesk.storage.containers.options import Options
 from copydesk.storage.discover import discover
@@ -62,6 +64,7 @@ def ingest(
     max_bytes: int = MAX_BYTES,
     timeout: float = TIMEOUT,
     jobs: int | None = None,
+    shard: str | None = None,
     ledger: str | os.PathLike[str] | None = None,
     verify: bool = False,
     refresh: bool = False,
@@ -98,6 +101,8 @@ def ingest(
         max_bytes: inputs, and members of containers, larger than this are rejected.
         timeout: seconds; an input that takes longer fails.
         jobs: processes that read; as many as there are cores, if not given. The output is the same.
+        shard: `K/N`, to read only those inputs that fall to the Kth of N shards, and to say beside the output what it
+            is, so that `merge` can put the shards together.
         ledger: a file that remembers what was read and written.
         verify: with a ledger, compare the bytes of inputs that seem unchanged.
         refresh: with a ledger, read again what other rules read, and write the output anew.
@@ -131,12 +136,15 @@ def ingest(
                     f"'{name}' would stand in the folder that is replaced; give it another place"
                 )
     _check_ledger_options(output, rejects, ledger, verify=verify, refresh=refresh, touch=touch)
+    mine = checked_shard(shard, inputs, output, [rejects, report, ledger])
     found = discover(
         inputs,
         exclude=[*_PRINTED_TO, *_own_files(output, rejects, report, ledger)],
         replaced=output if written_as.is_folder else None,
     )
-    rules = rules_digest(given, max_bytes) if ledger is not None else ""
+    share = Share(mine, found, output, has_places=ledger is None)
+    found = share.found
+    rules = "" if ledger is None and mine is None else rules_digest(given, max_bytes)
     plan = Plan(
         output,
         written_as,
@@ -146,16 +154,15 @@ def ingest(
         rules,
         verify,
         refresh,
-        touch,
+        touch or mine is not None,  # a shard without an output would be missing
         unique,
         near_duplicates,
     )
     with few_collections(), ExitStack() as stack:
-        shown = None
-        if report is not None:
-            shown = stack.enter_context(
-                open_report(report, inputs, version=__version__, sample=report_sample)
-            )
+        opened = (
+            None if report is None else open_report(report, inputs, version=__version__, sample=report_sample)
+        )
+        shown = None if opened is None else stack.enter_context(opened)
         finish_item = partial(
             finish,
             max_bytes=max_bytes,
@@ -169,7 +176,7 @@ def ingest(
         failed = [Finished((), rejection) for rejection in found.failed]
         with open_delivery(plan, found.paths, [one.file for one in found.failed]) as delivery:
             to_come = len(failed) + len(delivery.wanted)
-            watch(Started(to_come, found.skipped, len(failed) + len(found.paths), delivery.notices))
+            watch(Started(to_come, found.skipped, share.count, delivery.notices))
             left = 0
 
             def deliver(path: str, finished: Finished) -> None:
@@ -195,16 +202,29 @@ def ingest(
                     for path, finished in results:
                         deliver(path, finished)
                         left -= not finished.is_within
+                        share.take(finished, delivery.count["articles"])
                         if stop():
                             break
                 if left or stop():
                     break
             delivery.end(stopped=left > 0)
+            delivery.count["skipped"] += len(found.skipped)
+            share.end(delivery.standing)
         keep_tables()
-        delivery.count["skipped"] += len(found.skipped)
-        languages = dict(sorted(delivery.languages.items(), key=lambda one: (-one[1], one[0])))
-        seconds = time.monotonic() - start
-        summary = Summary(**delivery.count, left=left, languages=languages, seconds=seconds)
+        if not left:
+            told = asdict(given) | {
+                "max_bytes": max_bytes,
+                "unique": unique,
+                "near_duplicates": near_duplicates,
+            }
+            share.tell(__version__, rules, told, written_as.format.name)
+        summary = Summary(
+            **delivery.count,
+            left=left,
+            languages=dict(sorted(delivery.languages.items(), key=lambda one: (-one[1], one[0]))),
+            seconds=time.monotonic() - start,
+            shard=share.told,
+        )
         if shown is not None:
             shown.write(summary)
     return summary

@@ -279,6 +279,20 @@ class Inputs:
         gone = [row for row in rows.fetchall() if hash(_as_given(path, name, row[0])) not in seen]
         self._many("UPDATE inputs SET outcome = 'gone' WHERE path = ?", gone)
 
+    def standing(self, output: str | None) -> dict[str, int]:
+        """What all runs so far came to: inputs that were read, those rejected, and the articles in an output."""
+        counted = self._execute(
+            "SELECT coalesce(sum(outcome IN ('article', 'copy', 'duplicate', 'rejected')), 0),"
+            " coalesce(sum(outcome = 'rejected'), 0) FROM inputs"
+        )
+        read, rejected = counted.fetchone()
+        # Ids are parted by spaces.
+        articles = self._execute(
+            "SELECT coalesce(sum(1 + length(ids) - length(replace(ids, ' ', ''))), 0) FROM articles WHERE output = ?",
+            (output,),
+        ).fetchone()[0]
+        return {"read": read, "rejected": rejected, "articles": articles}
+
     def enter_lost_copy(self, path: str) -> None:
         """A member was not read, as its articles stood elsewhere, and they were replaced since: it is read again."""
         self._enter(ledger_path(path), None, None, None, "freed", None, None)

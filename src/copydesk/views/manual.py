@@ -20,6 +20,7 @@ _FILES = (
         "What is being written, beside the output, until it takes its place; the next run clears away what a killed"
         " one left.",
     ),
+    ("OUTPUT.shard", "With --shard: what OUTPUT is, for the run that merges it; both belong together."),
     ("LEDGER.lock", "Held by the run that uses LEDGER; it may stay behind and is no obstacle then."),
 )
 _SEE_ALSO = "jq(1), sqlite3(1), duckdb(1), crontab(5)"

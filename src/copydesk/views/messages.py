@@ -79,11 +79,21 @@ def of_document(document: Document) -> Message | None:
     return Message("info", text, {"file": document.source.name, "outcome": "article", "id": article.id})
 
 
+def of_merged(*, file: str, shard: str, records: int, failed: int, again: str) -> Message:
+    """What a shard brings in, and that some of its inputs are missing in it."""
+    fields = {"file": file, "shard": shard, "articles": records, "failed": failed}
+    text = f"{file}: shard {shard}, {count(records, 'article')}"
+    if not failed:
+        return Message("info", text, fields)
+    return Message("error", f"{text}, {count(failed, 'input')} failed; mend them, and {again}", fields)
+
+
 def of_summary(summary: Summary) -> Message:
     """The last line of a run, for pipes and logs."""
     figures = asdict(summary)
     text = ", ".join(
         [
+            *shard_told(summary),
             f"{summary.read:,} read",
             count(summary.articles, "article"),
             f"{summary.rejected:,} rejected",
@@ -93,6 +103,11 @@ def of_summary(summary: Summary) -> Message:
         ]
     )
     return Message("info", text, figures)
+
+
+def shard_told(summary: Summary) -> list[str]:
+    """Which shard it was, where it was one."""
+    return [] if summary.shard is None else [f"shard {summary.shard}"]
 
 
 def sometimes(summary: Summary) -> list[str]:

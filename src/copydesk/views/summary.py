@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from itertools import islice
 
 from copydesk.model import Summary
 from copydesk.views.columns import wrapped
+from copydesk.views.formats.jsonl import to_json_line
 from copydesk.views.grouping import Kind, kept_in
-from copydesk.views.messages import count, sometimes
+from copydesk.views.messages import count, shard_told, sometimes
 from copydesk.views.terminal import safe
 
 #: So many languages, and so many reasons, are named; the rest is counted.
@@ -50,10 +52,16 @@ def summary_on_terminal(
             yield (hanging if place else f"  {label:<{_LABEL_WIDTH}}  ") + row
 
 
+def figures_line(summary: Summary, *, status: int, version: str) -> bytes:
+    """The run's figures as a line of JSON, with the exit status."""
+    return to_json_line({"version": version, "status": status, **asdict(summary)})
+
+
 def _rows(
     summary: Summary, rejected: Sequence[Kind], failed: Sequence[Kind], what_next: str
 ) -> Iterator[tuple[str, str]]:
-    yield "read", "; ".join((f"{count(summary.read, 'input')} in {_seconds(summary)}", *sometimes(summary)))
+    read = f"{count(summary.read, 'input')} in {_seconds(summary)}"
+    yield "read", "; ".join((*shard_told(summary), read, *sometimes(summary)))
     if summary.articles:
         with_it = (("headline", summary.titled), ("date", summary.dated), ("author", summary.signed))
         yield "with", ", ".join(f"{name} {_share(found, summary.articles)}" for name, found in with_it)
