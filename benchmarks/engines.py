@@ -12,6 +12,7 @@ import argparse
 import contextlib
 import gzip
 import json
+import logging
 import os
 import shutil
 import signal
@@ -151,7 +152,9 @@ def ray(folder: str, options: argparse.Namespace) -> Result:
     from copydesk import ray as engine
 
     start = time.monotonic()
-    library.init(num_cpus=_PROCESSES, include_dashboard=False, logging_level="ERROR", log_to_driver=False)
+    library.init(
+        num_cpus=_PROCESSES, include_dashboard=False, logging_level=logging.ERROR, log_to_driver=False
+    )
     library.data.DataContext.get_current().enable_progress_bars = False
     started = time.monotonic()
     with _killed("ray::", options.kill):

@@ -44,7 +44,9 @@ def main(folder: str, output: str) -> None:
     rows.write.parquet(table)
     known = spark.read.parquet(table)
     assert read_articles(spark, folder, known=known).count() == 0
-    (Path(folder) / "new.txt").write_text(Path(folder, "a.txt").read_text() + "\nAnd one more line, said the mayor.\n")
+    (Path(folder) / "new.txt").write_text(
+        Path(folder, "a.txt").read_text() + "\nAnd one more line, said the mayor.\n"
+    )
     [new] = read_articles(spark, folder, known=known).collect()
     assert new["source"]["file"].endswith("new.txt")
     print("only what is new is read again")

@@ -19,13 +19,20 @@ needs_spark = pytest.mark.skipif(
     shutil.which("java") is None or importlib.util.find_spec("pyspark") is None,
     reason="no Java or no Spark here: apt-get install default-jre-headless, pip install -e '.[dev]'",
 )
-needs_ray = pytest.mark.skipif(importlib.util.find_spec("ray") is None, reason="no Ray here: pip install -e '.[dev]'")
+needs_ray = pytest.mark.skipif(
+    importlib.util.find_spec("ray") is None, reason="no Ray here: pip install -e '.[dev]'"
+)
 
 
 def run(*arguments: str | Path, cwd: Path = ROOT) -> str:
     environment = {**os.environ, "PYSPARK_PYTHON": sys.executable, "RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO": "0"}
     done = subprocess.run(
-        [sys.executable, *map(str, arguments)], cwd=cwd, env=environment, capture_output=True, text=True, check=False
+        [sys.executable, *map(str, arguments)],
+        cwd=cwd,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 0, (done.stdout + done.stderr)[-4_000:]
     return done.stdout
@@ -48,12 +55,17 @@ def dumps(tmp_path: Path) -> Path:
     """Two stories, a copy of one, near copies of both, and what is no article."""
     folder = tmp_path / "dumps"
     (folder / "in a folder").mkdir(parents=True)
-    samples = [(ROOT / "samples" / "en" / name).read_text() for name in ("live_blog_storm.txt", "full_page_council.txt")]
-    for name, text in zip("ab", samples, strict=True):
+    english = ROOT / "samples" / "en"
+    for name, sample in (("a", "live_blog_storm.txt"), ("b", "full_page_council.txt")):
+        text = (english / sample).read_text()
         (folder / f"{name}.txt").write_text(text)
-        (folder / "in a folder" / f"{name} again.txt").write_text(text + "\nShare this article\nRead more: a new line\n")
+        (folder / "in a folder" / f"{name} again.txt").write_text(
+            f"{text}\nShare this article\nRead more: a line\n"
+        )
         longest = max(text.splitlines(), key=len)
-        (folder / f"{name} cut.txt").write_text(text.replace(longest, "One sentence more, said the mayor on Monday."))
+        (folder / f"{name} cut.txt").write_text(
+            text.replace(longest, "One sentence more, said the mayor on Monday.")
+        )
     (folder / "empty menu.txt").write_text("Home\nNews\n")
     (folder / "page.txt").write_text(DUMP)
     (folder / "notes.xyz").write_text(DUMP)
@@ -75,10 +87,15 @@ def test_spark_joins_duplicates_and_reads_only_what_is_new(dumps: Path, tmp_path
 @needs_spark
 def test_the_example_for_spark_submit_works_as_it_stands(dumps: Path, tmp_path: Path) -> None:
     submit = Path(importlib.util.find_spec("pyspark").submodule_search_locations[0]) / "bin" / "spark-submit"  # type: ignore[union-attr,index]
-    command = [submit, "--master", "local[2]", ROOT / "docs/examples/spark_articles.py", dumps, tmp_path / "table"]
+    job = ROOT / "docs" / "examples" / "spark_articles.py"
+    command: list[str | Path] = [submit, "--master", "local[2]", job, dumps, tmp_path / "table"]
     for _ in range(2):
         done = subprocess.run(
-            command, env={**os.environ, "PYSPARK_PYTHON": sys.executable}, capture_output=True, text=True, check=False
+            command,
+            env={**os.environ, "PYSPARK_PYTHON": sys.executable},
+            capture_output=True,
+            text=True,
+            check=False,
         )
         assert done.returncode == 0, done.stderr[-4_000:]
         assert done.stdout.splitlines()[-2:] == ["article: 7", "rejected: 1"]

@@ -3,12 +3,13 @@
 import sys
 
 from pyspark.errors import AnalysisException
-from pyspark.sql import SparkSession
+from pyspark.sql import DataFrame, SparkSession
 
 from copydesk.spark import mark_duplicates, read_articles
 
 dumps, table = sys.argv[1:]
 spark = SparkSession.builder.appName("articles").getOrCreate()
+known: DataFrame | None
 try:
     known = spark.read.parquet(table)
 except AnalysisException:  # the first run

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import asdict
 from datetime import date
@@ -24,7 +24,7 @@ from copydesk.model import (
     Summary,
 )
 from copydesk.outputs import layout
-from copydesk.reading import check_given, few_collections, finish, lost, read, timed
+from copydesk.reading import Result, check_given, few_collections, finish, lost, read, timed
 from copydesk.reporting import open_report
 from copydesk.sharing import Share, checked_shard
 from copydesk.stages.decode import decode
@@ -122,20 +122,14 @@ def ingest(
     """
     start = time.monotonic()
     given = Given(encoding, language, publisher, retrieved, source_from_path, text_field, split_on)
-    _check(output, rejects, report, given)
+    check_given(given)
     if near_duplicates:
         near.library()
     written_as = layout(
         output, format, bom=bom, retrieved=retrieved, ledger=ledger is not None, refresh=refresh
     )
-    if written_as.is_folder and output is not None:
-        for path in (rejects, report):
-            if path is not None and is_within(path, output):
-                name = display_name(os.fsdecode(path))
-                raise UsageError(
-                    f"'{name}' would stand in the folder that is replaced; give it another place"
-                )
-    _check_ledger_options(output, rejects, ledger, verify=verify, refresh=refresh, touch=touch)
+    _check_files(output, rejects, report, is_folder=written_as.is_folder)
+    _check_ledger_options(output, rejects, report, ledger, verify=verify, refresh=refresh, touch=touch)
     mine = checked_shard(shard, inputs, output, [rejects, report, ledger])
     found = discover(
         inputs,
@@ -159,10 +153,11 @@ def ingest(
         near_duplicates,
     )
     with few_collections(), ExitStack() as stack:
-        opened = (
-            None if report is None else open_report(report, inputs, version=__version__, sample=report_sample)
-        )
-        shown = None if opened is None else stack.enter_context(opened)
+        shown = None
+        if report is not None:
+            shown = stack.enter_context(
+                open_report(report, inputs, version=__version__, sample=report_sample)
+            )
         finish_item = partial(
             finish,
             max_bytes=max_bytes,
@@ -177,7 +172,6 @@ def ingest(
         with open_delivery(plan, found.paths, [one.file for one in found.failed]) as delivery:
             to_come = len(failed) + len(delivery.wanted)
             watch(Started(to_come, found.skipped, share.count, delivery.notices))
-            left = 0
 
             def deliver(path: str, finished: Finished) -> None:
                 delivery.take(path, finished)
@@ -185,11 +179,12 @@ def ingest(
                     shown.take(finished)
                 watch(finished)
 
-            for rejection, finished in zip(found.failed, failed, strict=True):
-                deliver(rejection.file, finished)
-            for batch in delivery.batches(found.paths):
-                left = len(batch)
-                results = spread(
+            def take(path: str, finished: Finished) -> None:
+                deliver(path, finished)
+                share.take(finished, delivery.count["articles"])
+
+            def results_of(batch: Sequence[str]) -> Generator[Result]:
+                return spread(
                     finish_item,
                     _items(batch, options, timeout, None if ledger is None else delivery),
                     jobs=jobs or cores(),
@@ -198,36 +193,46 @@ def ingest(
                     apart=delivery.after_a_crash,
                     size=_size,
                 )
-                with closing(results):
-                    for path, finished in results:
-                        deliver(path, finished)
-                        left -= not finished.is_within
-                        share.take(finished, delivery.count["articles"])
-                        if stop():
-                            break
-                if left or stop():
-                    break
+
+            for rejection, finished in zip(found.failed, failed, strict=True):
+                deliver(rejection.file, finished)
+            left = _read_all(delivery.batches(found.paths), results_of, take, stop)
             delivery.end(stopped=left > 0)
             delivery.count["skipped"] += len(found.skipped)
             share.end(delivery.standing)
         keep_tables()
         if not left:
-            told = asdict(given) | {
-                "max_bytes": max_bytes,
-                "unique": unique,
-                "near_duplicates": near_duplicates,
-            }
-            share.tell(__version__, rules, told, written_as.format.name)
-        summary = Summary(
-            **delivery.count,
-            left=left,
-            languages=dict(sorted(delivery.languages.items(), key=lambda one: (-one[1], one[0]))),
-            seconds=time.monotonic() - start,
-            shard=share.told,
-        )
+            told = {"max_bytes": max_bytes, "unique": unique, "near_duplicates": near_duplicates}
+            share.tell(__version__, rules, asdict(given) | told, written_as.format.name)
+        languages = dict(sorted(delivery.languages.items(), key=lambda one: (-one[1], one[0])))
+        seconds = time.monotonic() - start
+        summary = Summary(**delivery.count, left=left, languages=languages, seconds=seconds, shard=share.told)
         if shown is not None:
             shown.write(summary)
     return summary
+
+
+def _read_all(
+    batches: Iterable[Sequence[str]],
+    results_of: Callable[[Sequence[str]], Generator[Result]],
+    take: Callable[[str, Finished], None],
+    stop: Callable[[], bool],
+) -> int:
+    """Take what comes of the inputs, batch by batch and in order, until all are done or it is told to stop.
+
+    Returns:
+        How many inputs of the batch in hand are left.
+    """
+    left = 0
+    for batch in batches:
+        left = len(batch)
+        with closing(results_of(batch)) as results:
+            for path, finished in results:
+                take(path, finished)
+                left -= not finished.is_within
+                if stop():
+                    return left
+    return left
 
 
 def _items(paths: Sequence[str], options: Options, timeout: float, memory: Memory | None) -> Iterator[Item]:
@@ -259,26 +264,31 @@ def _own_files(
         yield from ledger_files(ledger)
 
 
-def _check(
+def _check_files(
     output: str | os.PathLike[str] | None,
     rejects: str | os.PathLike[str] | None,
     report: str | os.PathLike[str] | None,
-    given: Given,
+    *,
+    is_folder: bool,
 ) -> None:
-    """Refuse at once what would otherwise fail at the first input, or ruin the output.
+    """Refuse files that would overwrite one another.
 
     Raises:
-        UsageError: one of the arguments cannot be followed.
+        UsageError: two are one, or one stands in a folder that is replaced.
     """
-    check_given(given)
     written = [path for path in (output, rejects, report) if path is not None]
     if any(is_same_file(one, other) for one, other in combinations(written, 2)):
         raise UsageError("articles, rejects and the report cannot share one file; give each its own name")
+    for path in (rejects, report):
+        if is_folder and output is not None and path is not None and is_within(path, output):
+            name = display_name(os.fsdecode(path))
+            raise UsageError(f"'{name}' would stand in the folder that is replaced; give it another place")
 
 
 def _check_ledger_options(
     output: str | os.PathLike[str] | None,
     rejects: str | os.PathLike[str] | None,
+    report: str | os.PathLike[str] | None,
     ledger: str | os.PathLike[str] | None,
     **options: bool,
 ) -> None:
@@ -294,7 +304,7 @@ def _check_ledger_options(
             raise UsageError(
                 "a ledger remembers what was written, and nothing would be; name an output with -o"
             )
-        for own, written in product(ledger_files(ledger), (output, rejects)):
+        for own, written in product(ledger_files(ledger), (output, rejects, report)):
             if written is not None and is_same_file(own, written):
                 raise UsageError("the ledger cannot be an output, too; give one of them another name")
     asked = [name for name, is_asked in options.items() if is_asked]

@@ -25,7 +25,7 @@ def id_of(name: str) -> str:
 
 
 def as_uri(address: str) -> str | None:
-    """An address with letters of any script as a URI, which knows only ASCII (RFC 3987, 3.1); None for no address of a page.
+    """A page's address with letters of any script as a URI, which knows only ASCII (RFC 3987, 3.1); None for others.
 
     >>> as_uri("https://example.com/شارك?a=%20"), as_uri("javascript:alert(1)")
     ('https://example.com/%D8%B4%D8%A7%D8%B1%D9%83?a=%20', None)
