@@ -128,8 +128,6 @@ def spark(folder: str, options: argparse.Namespace) -> Result:
         .config("spark.ui.enabled", "false")
         .config("spark.ui.showConsoleProgress", "false")
         .config("spark.sql.shuffle.partitions", "4")
-        .config("spark.sql.files.maxPartitionBytes", "1m")
-        .config("spark.sql.files.openCostInBytes", "4k")
         .getOrCreate()
     )
     session.sparkContext.setLogLevel("OFF")
@@ -137,7 +135,7 @@ def spark(folder: str, options: argparse.Namespace) -> Result:
     started = time.monotonic()
     with _killed("pyspark.daemon", options.kill):
         rows = (
-            engine.mark_duplicates(engine.read_articles(session, folder))
+            engine.mark_duplicates(engine.read_articles(session, folder, partition_bytes=1 << 20))
             .where("outcome = 'article'")
             .collect()
         )

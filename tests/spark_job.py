@@ -51,6 +51,12 @@ def main(folder: str, output: str) -> None:
     assert new["source"]["file"].endswith("new.txt")
     print("only what is new is read again")
 
+    few, many = (
+        read_articles(spark, folder, partition_bytes=size).rdd.getNumPartitions() for size in (1 << 20, 4096)
+    )
+    assert few < many
+    print("small files are packed as wished")
+
     texts = spark.createDataFrame([("page 1", Path(folder, "a.txt").read_text())], ["path", "text"])
     [page] = articles_of(texts).collect()
     assert page["title"] == found[f"{folder}/a.txt", 1]["title"]

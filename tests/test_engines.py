@@ -80,6 +80,7 @@ def test_spark_joins_duplicates_and_reads_only_what_is_new(dumps: Path, tmp_path
     assert told.splitlines() == [
         "the same records, duplicates and near duplicates among them",
         "only what is new is read again",
+        "small files are packed as wished",
         "rows of texts are read",
     ]
 
