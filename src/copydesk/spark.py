@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     import pyarrow
     from pyspark.sql import Column, DataFrame, SparkSession
 
-#: Two thousand dumps of 4 KB, or ten seconds of one core. Spark's own measure, 128 MB and 4 MB more for each file, packs 31
-#: of them, however small they are.
+#: Two thousand dumps of 4 KB, or ten seconds of one core. Spark's own measure, 128 MB and 4 MB more for each file,
+#: packs 31 of them, however small they are.
 PARTITION_BYTES = 16 << 20
 #: What a file counts for beside its bytes.
 _OPEN_BYTES = 1 << 12
