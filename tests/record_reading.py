@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple, cast
 
 from copydesk.errors import Failed, Rejected
-from copydesk.model import Rejection, Source
+from copydesk.model import Source
+from copydesk.outcomes import Rejection
 from copydesk.storage.containers.options import Options
 
 FILES = Path(__file__).parent / "containers"

@@ -27,7 +27,8 @@ from command import DUMP, HEADLINE, PROSE, Done, run
 from conftest import ROOT
 from copydesk import Summary, ingest
 from copydesk.errors import InputError
-from copydesk.model import Finished, Rejection, Skipped, Source
+from copydesk.model import Source
+from copydesk.outcomes import Finished, Rejection, Skipped
 from copydesk.storage.containers import Content, budget, contents, is_container
 from copydesk.storage.containers.options import Options
 from copydesk.storage.names import HIDDEN, NOT_READ

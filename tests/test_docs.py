@@ -27,7 +27,7 @@ from copydesk.knowledge import phrases
 from copydesk.knowledge.language_files import PHRASE_ROLES, LanguageFile, load_languages, parse_language_file
 from copydesk.knowledge.line_model import STATES
 from copydesk.knowledge.phrase_tables import MARKS, phrase_tables
-from copydesk.model import Rejection
+from copydesk.outcomes import Rejection
 from copydesk.stages.label.features import GROUPS
 from pages import CODE, DOCS, PAGES, README, blocks, code, table
 

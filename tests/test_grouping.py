@@ -12,7 +12,7 @@ from typing import Literal
 import pytest
 
 from command import DUMP, run, stopped_at
-from copydesk.model import Rejection
+from copydesk.outcomes import Rejection
 from copydesk.views.grouping import Grouped
 
 posix = pytest.mark.skipif(os.name != "posix", reason="needs a POSIX system")

@@ -15,7 +15,7 @@ import pytest
 from command import DUMP, HEADLINE, PROSE, run
 from conftest import ROOT
 from copydesk import Source, UsageError, ingest, read
-from copydesk.model import Event, Finished
+from copydesk.outcomes import Event, Finished
 from copydesk.stages.formats import FORMATS
 from copydesk.stages.split import VENDORS
 from copydesk.storage.names import OTHER_SUFFIXES, PACKED_SUFFIXES, TEXT_SUFFIXES

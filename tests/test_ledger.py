@@ -22,7 +22,7 @@ import pytest
 from command import PROSE, Running, run, stopped_at
 from copydesk import LedgerBusy, LedgerError, OutputError, Summary, UsageError, ingest
 from copydesk.delivery import Delivery
-from copydesk.model import Started
+from copydesk.outcomes import Started
 from copydesk.storage import lock, rules
 from copydesk.storage.appending import AppendedLines
 

@@ -19,7 +19,7 @@ import pytest
 
 from command import run
 from copydesk import LedgerError, OutputError, Summary, UsageError, ingest
-from copydesk.model import Finished
+from copydesk.outcomes import Finished
 from copydesk.outputs import layout
 from copydesk.storage import exchange
 from copydesk.storage import folder as folders

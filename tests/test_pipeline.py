@@ -9,7 +9,8 @@ import pytest
 
 from command import DUMP, HEADLINE, PROSE
 from copydesk import CopydeskError, OutputError, Rejected, Source, Summary, UsageError, ingest, read, reading
-from copydesk.model import Event, Finished, Line, Started
+from copydesk.model import Line
+from copydesk.outcomes import Event, Finished, Started
 from copydesk.stages.normalize import normalize
 
 

@@ -18,7 +18,7 @@ import pytest
 
 from command import DUMP, HEADLINE
 from copydesk import OutputError, Summary, UsageError, ingest
-from copydesk.model import Event, Finished
+from copydesk.outcomes import Event, Finished
 from copydesk.storage.files import display_name, is_url
 from copydesk.storage.remote import listing
 

@@ -18,7 +18,8 @@ import copydesk
 from command import DUMP, HEADLINE, run, stopped_at
 from conftest import ROOT
 from copydesk import OutputError, Role, Source, UsageError, ingest, read
-from copydesk.model import ARTICLE_ROLES, Decoded, Document, Label, Line, Rejection, Subheading
+from copydesk.model import ARTICLE_ROLES, Decoded, Document, Label, Line, Subheading
+from copydesk.outcomes import Rejection
 from copydesk.views.report import Case, Figures, Viewer, case_of_rejection, entry
 from copydesk.views.report.figures import OTHERS, most
 from copydesk.views.report.pair import FAMILIES, pair

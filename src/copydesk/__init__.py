@@ -18,7 +18,8 @@ if TYPE_CHECKING:
         UsageError,
     )
     from copydesk.merging import merge
-    from copydesk.model import Article, Document, Label, Line, Role, Source, Summary
+    from copydesk.model import Article, Document, Label, Line, Role, Source
+    from copydesk.outcomes import Summary
     from copydesk.pipeline import ingest, read
 
 __version__ = "0.1.0"
@@ -63,7 +64,7 @@ def __getattr__(name: str) -> Any:
     # Imported when first used: `ingest --help` should not wait for the record's validation library.
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from copydesk import errors, merging, model, pipeline
+    from copydesk import errors, merging, model, outcomes, pipeline
 
-    home = next(module for module in (pipeline, merging, model, errors) if hasattr(module, name))
+    home = next(module for module in (pipeline, merging, outcomes, model, errors) if hasattr(module, name))
     return getattr(home, name)

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 from copydesk import MAX_BYTES, TIMEOUT
 from copydesk.knowledge import near
-from copydesk.model import Finished, Given, Item, Record, Rejection, Source
+from copydesk.model import Given, Source
+from copydesk.outcomes import Finished, Item, Record, Rejection
 from copydesk.reading import check_given, few_collections, finish, timed
 from copydesk.stages.decode import decode
 from copydesk.storage.containers.options import Options

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
     from copydesk.merging import Merged
-    from copydesk.model import Document, Event, Finished, Started, Summary
+    from copydesk.model import Document
+    from copydesk.outcomes import Event, Finished, Started, Summary
     from copydesk.storage.lines import Lines
     from copydesk.views.grouping import Grouped
     from copydesk.views.messages import Message
@@ -64,7 +65,7 @@ class Console:
         self._grouped: Grouped | None = None
 
     def watch(self, event: Event | Merged) -> None:
-        from copydesk.model import Finished, Started
+        from copydesk.outcomes import Finished, Started
 
         if isinstance(event, Started):
             self._start(event)

@@ -12,7 +12,8 @@ from itertools import chain
 from typing import NamedTuple
 
 from copydesk.errors import LedgerError
-from copydesk.model import Article, Coverage, Finished, Record
+from copydesk.model import Article
+from copydesk.outcomes import Coverage, Finished, Record
 from copydesk.outputs import Layout, entries, open_articles
 from copydesk.storage.appending import NOTHING
 from copydesk.storage.duplicates import Articles, private_database

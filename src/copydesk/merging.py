@@ -15,7 +15,8 @@ from pydantic import ValidationError
 from copydesk.delivery import related
 from copydesk.errors import ShardError, UsageError
 from copydesk.knowledge import near
-from copydesk.model import Article, Started, Summary
+from copydesk.model import Article
+from copydesk.outcomes import Started, Summary
 from copydesk.outputs import layout, open_articles
 from copydesk.reading import few_collections
 from copydesk.stages.fingerprint import fingerprint

@@ -15,14 +15,8 @@ from copydesk import MAX_BYTES, REPORT_SAMPLE, TIMEOUT, __version__
 from copydesk.delivery import Plan, open_delivery
 from copydesk.errors import UsageError
 from copydesk.knowledge import near
-from copydesk.model import (
-    Event,
-    Finished,
-    Given,
-    Item,
-    Started,
-    Summary,
-)
+from copydesk.model import Given
+from copydesk.outcomes import Event, Finished, Item, Started, Summary
 from copydesk.outputs import layout
 from copydesk.reading import Result, check_given, few_collections, finish, lost, read, timed
 from copydesk.reporting import open_report

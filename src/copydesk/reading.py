@@ -16,22 +16,8 @@ from typing import Any, NamedTuple
 from copydesk.errors import CopydeskError, Failed, Rejected, UsageError
 from copydesk.knowledge import near
 from copydesk.knowledge.identify import identify_language
-from copydesk.model import (
-    Article,
-    Converted,
-    Coverage,
-    Decoded,
-    Document,
-    Finished,
-    Given,
-    Item,
-    Label,
-    Part,
-    Record,
-    Rejection,
-    Role,
-    Source,
-)
+from copydesk.model import Article, Converted, Decoded, Document, Given, Label, Part, Role, Source
+from copydesk.outcomes import Coverage, Finished, Item, Record, Rejection
 from copydesk.stages.assemble import assemble, stated_language
 from copydesk.stages.decode import decode
 from copydesk.stages.fingerprint import fingerprint

@@ -8,7 +8,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from copydesk.model import Finished, Summary
+from copydesk.outcomes import Finished, Summary
 from copydesk.storage.duplicates import private_database
 from copydesk.storage.files import display_name
 from copydesk.storage.lines import Lines

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from copydesk.errors import UsageError
-from copydesk.model import Finished
+from copydesk.outcomes import Finished
 from copydesk.storage.discover import Discovery
 from copydesk.storage.files import STANDARD_INPUT, display_name
 from copydesk.storage.ledger_file import is_same_file

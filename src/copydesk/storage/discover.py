@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from copydesk.errors import UsageError
-from copydesk.model import Rejection, Skipped
+from copydesk.outcomes import Rejection, Skipped
 from copydesk.storage.files import STANDARD_INPUT, display_name, is_url, is_within, trouble_with
 from copydesk.storage.names import HIDDEN, NOT_READ, is_input_name
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from copydesk.errors import InputError
-from copydesk.model import Finished, Rejection
+from copydesk.outcomes import Finished, Rejection
 from copydesk.storage.files import STANDARD_INPUT, file_digest, is_open_here, is_url, settled
 from copydesk.storage.intake import Knowledge
 from copydesk.storage.ledger_file import ledger_path, output_name

@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 from typing import BinaryIO, Literal, Protocol
 
 from copydesk.errors import Failed, InputError
-from copydesk.model import Finished, Item, Rejection, Skipped, Source
+from copydesk.model import Source
+from copydesk.outcomes import Finished, Item, Rejection, Skipped
 from copydesk.storage.containers import HEAD, Content, contents, is_container, rejection_of
 from copydesk.storage.containers.options import Options
 from copydesk.storage.files import (

@@ -13,7 +13,7 @@ from hashlib import blake2b
 from typing import Any, NamedTuple
 
 from copydesk.errors import Failed, OutputError, UsageError
-from copydesk.model import Rejection, Skipped
+from copydesk.outcomes import Rejection, Skipped
 from copydesk.storage.files import display_name
 from copydesk.storage.lines import LineWriter, descriptor_put
 from copydesk.storage.names import why_no_input

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from copydesk.model import Rejection
+from copydesk.outcomes import Rejection
 from copydesk.views.messages import Message, of_records, of_rejection
 
 #: So many of one kind are named; then they are counted.

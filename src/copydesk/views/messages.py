@@ -9,7 +9,8 @@ from dataclasses import asdict
 from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
 
-from copydesk.model import Document, Rejection, Skipped, Summary
+from copydesk.model import Document
+from copydesk.outcomes import Rejection, Skipped, Summary
 from copydesk.views.terminal import safe
 
 Level = Literal["info", "warning", "error"]

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from itertools import islice
 
-from copydesk.model import Summary
+from copydesk.outcomes import Summary
 from copydesk.views.columns import wrapped
 from copydesk.views.formats.jsonl import to_json_line
 from copydesk.views.grouping import Kind, kept_in

@@ -13,7 +13,8 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple, Protocol
 
 from copydesk.errors import Failed, InputError, Rejected
-from copydesk.model import Rejection, Skipped, Source
+from copydesk.model import Source
+from copydesk.outcomes import Rejection, Skipped
 from copydesk.storage.containers import json_lines, tables, tars, warc, zips
 from copydesk.storage.containers.compressed import compression_of, unpacked
 from copydesk.storage.containers.members import Member

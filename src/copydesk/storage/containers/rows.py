@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from copydesk.errors import InputError, Rejected
 from copydesk.knowledge.field_values import as_page, is_markup
 from copydesk.knowledge.fields import read_row
-from copydesk.model import Rejection, Source
+from copydesk.model import Source
+from copydesk.outcomes import Rejection
 
 
 def source_of(

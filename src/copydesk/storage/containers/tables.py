@@ -10,7 +10,8 @@ from typing import BinaryIO, NamedTuple
 
 from copydesk.errors import Failed, InputError, Rejected
 from copydesk.knowledge.fields import fold, holds_text, known_fields, no_text_field
-from copydesk.model import Rejection, Source
+from copydesk.model import Source
+from copydesk.outcomes import Rejection
 from copydesk.storage.containers.options import Options
 from copydesk.storage.containers.raw_lines import (
     CHUNK,

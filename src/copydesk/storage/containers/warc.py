@@ -11,7 +11,8 @@ from typing import Any, BinaryIO, NamedTuple
 
 from copydesk.errors import Failed, InputError, Rejected
 from copydesk.knowledge.encodings import SUPERSETS
-from copydesk.model import Fact, Rejection, Source
+from copydesk.model import Fact, Source
+from copydesk.outcomes import Rejection
 from copydesk.storage.containers.options import Options
 from copydesk.storage.containers.raw_lines import CHUNK, too_long
 from copydesk.storage.containers.rows import rejection_of

@@ -6,7 +6,8 @@ import heapq
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from copydesk.model import Document, Label, Rejection, Role
+from copydesk.model import Document, Label, Role
+from copydesk.outcomes import Rejection
 from copydesk.views.report.pair import pair
 from copydesk.views.report.signs import sign_keys, weight
 

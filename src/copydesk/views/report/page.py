@@ -10,7 +10,7 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from copydesk.model import Summary
+from copydesk.outcomes import Summary
 from copydesk.views.messages import SOMETIMES, count
 from copydesk.views.report.figures import Figures, most
 from copydesk.views.report.markup import own, text
