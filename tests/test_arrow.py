@@ -161,9 +161,10 @@ def test_nothing_is_loaded_before_the_first_input() -> None:
 def test_batches_are_bounded() -> None:
     few = list(Reader()([batch([(f"{number}", DUMP.encode()) for number in range(1_100)])]))
     assert [one.num_rows for one in few] == [512, 512, 76]
-    long = DUMP + "\n\n".join("The harbour bridge is open again, said the mayor." for _ in range(30_000))
-    large = list(Reader()([batch([(f"{number}", long.encode()) for number in range(9)])]))
-    assert sum(one.num_rows for one in large) == 9
+    paragraph = "The harbour bridge is open again, said the mayor of the town. " * 16
+    long = DUMP + "\n\n".join([paragraph] * 500)
+    large = list(Reader()([batch([(f"{number}", long.encode()) for number in range(20)])]))
+    assert sum(one.num_rows for one in large) == 20
     assert max(one.nbytes for one in large) < 16 << 20
     assert not list(Reader()([]))
     assert not list(Reader()([batch([])]))

@@ -89,7 +89,7 @@ def layout(
     if chosen.name == "parquet":
         from copydesk.views.formats.arrow import library
 
-        library()
+        library("parquet")
     return Layout(chosen, is_folder, bom, None if retrieved is None else retrieved.isoformat())
 
 

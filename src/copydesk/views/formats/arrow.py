@@ -23,8 +23,11 @@ REPEATED = (
 )  # fmt: skip
 
 
-def library() -> Any:
+def library(extra: str = "arrow") -> Any:
     """The package that all this is done with.
+
+    Args:
+        extra: of this package, which brings it.
 
     Raises:
         UsageError: it is not installed.
@@ -34,7 +37,7 @@ def library() -> Any:
         import pyarrow.parquet  # it is not there by itself
     except ModuleNotFoundError as error:
         raise UsageError(
-            "pyarrow, which makes tables of records, is missing; install it: pip install 'copydesk[arrow]'"
+            f"pyarrow, which makes tables of records, is missing; install it: pip install 'copydesk[{extra}]'"
         ) from error
     return pyarrow
 

@@ -43,22 +43,20 @@
   document.querySelector(".controls").addEventListener("change", count);
   document.querySelector(".controls").addEventListener("submit", (event) => event.preventDefault());
 
-  // One stop for the tab key in each dump; arrows go from line to line.
-  const linesOf = (one) => [...one.querySelectorAll(".dump > .lines > li")];
-  list.addEventListener("toggle", (event) => {
-    if (!event.target.matches(".case")) return;
-    linesOf(event.target).forEach((line, place) => { line.tabIndex = place ? -1 : 0; });
-  }, true);
+  // One stop for the tab key in each dump, the line that was looked at last; arrows go from line to line.
+  list.addEventListener("focusin", (event) => {
+    const line = event.target.closest(".dump > .lines > li");
+    if (!line) return;
+    for (const other of line.parentElement.children) other.tabIndex = -1;
+    line.tabIndex = 0;
+  });
   list.addEventListener("keydown", (event) => {
     const line = event.target.closest(".lines > li");
     const steps = { ArrowDown: "nextElementSibling", ArrowUp: "previousElementSibling" };
     if (!line || !(event.key in steps)) return;
     event.preventDefault();
     const next = line[steps[event.key]];
-    if (!next) return;
-    line.tabIndex = -1;
-    next.tabIndex = 0;
-    next.focus();
+    if (next) next.focus();
   });
 
   const open = () => {
