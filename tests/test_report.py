@@ -463,6 +463,21 @@ def test_a_report_that_cannot_be_written_costs_no_article() -> None:
     assert not Path("other.jsonl").exists()
 
 
+def test_a_fault_of_the_view_costs_no_article(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fall_over(viewer: Viewer, document: Document) -> Case:
+        raise ZeroDivisionError
+
+    told: list[str] = []
+    monkeypatch.setattr(Viewer, "__call__", fall_over)
+    summary = ingest(
+        ["in/a.txt"], "out.jsonl", report="report.html", watch=lambda event: told.extend(event.notices)
+    )
+    assert (summary.articles, summary.failed) == (1, 0)
+    assert told == [
+        "in/a.txt: it is read, and cannot be shown: ZeroDivisionError(); report it, with the file if you may"
+    ]
+
+
 def test_a_run_that_is_stopped_leaves_the_old_report() -> None:
     report()
     before = Path("report.html").read_bytes()

@@ -228,6 +228,7 @@ def finish(
     records: tuple[Record, ...] = ()
     parts: tuple[Rejection, ...] = ()
     views: list[Any] = []
+    unseen: list[str] = []
     try:
         if source is None:
             seen = (*size_and_time(item.path), None)
@@ -241,7 +242,7 @@ def finish(
             found = _read(source, given)
             articles = (document.article for document in found.documents)
             records = tuple(_record(article, compare=compare) for article in articles if article is not None)
-            views = [view(document) for document in found.documents] if view is not None else []
+            views, unseen = _views(name, found.documents, view)
     except Rejected as error:
         rejection: Rejection | None = Rejection(name, "rejected", error.cause, error.advice, part)
     except Failed as error:
@@ -264,10 +265,24 @@ def finish(
         documents=found.documents if documents else (),
         views=views,
         parts=parts,
-        notices=found.notices,
+        notices=(*found.notices, *unseen),
         is_within=item.is_within,
     )
     return Result(item.path, finished)
+
+
+def _views(
+    name: str, documents: Sequence[Document], view: Callable[[Document], Any] | None
+) -> tuple[list[Any], list[str]]:
+    """What the view makes of documents, and what to say if it falls over one: that must not cost the articles."""
+    if view is None:
+        return [], []
+    try:
+        return [view(document) for document in documents], []
+    except Exception as error:
+        return [], [
+            f"{name}: it is read, and cannot be shown: {error!r}; report it, with the file if you may"
+        ]
 
 
 def _record(article: Article, *, compare: bool) -> Record:
