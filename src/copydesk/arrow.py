@@ -7,8 +7,7 @@ out: what `schema` says: the record's fields, and what became of each input
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, fields
 from functools import cache
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
@@ -64,7 +63,7 @@ def schema() -> pyarrow.Schema:
 
 
 @dataclass(frozen=True)
-class Reader:
+class Reader(Given):
     """Makes batches of records of batches of inputs; called with an iterator of them, it gives another.
 
     It may be pickled, and holds nothing but its options: what a process knows of news text is loaded with its first
@@ -80,13 +79,6 @@ class Reader:
         UsageError: an option cannot be followed, or a library is missing.
     """
 
-    encoding: str | None = None
-    language: str | None = None
-    publisher: str | None = None
-    retrieved: date | None = None
-    source_from_path: bool = False
-    text_field: str | None = None
-    split_on: str | None = None
     max_bytes: int = MAX_BYTES
     timeout: float = TIMEOUT
     near_duplicates: bool = False
@@ -95,7 +87,7 @@ class Reader:
 
     def __post_init__(self) -> None:
         record.library()
-        check_given(self._given)
+        check_given(self)
         if self.near_duplicates:
             near.library()
 
@@ -161,15 +153,7 @@ class Reader:
 
     @property
     def _given(self) -> Given:
-        return Given(
-            self.encoding,
-            self.language,
-            self.publisher,
-            self.retrieved,
-            self.source_from_path,
-            self.text_field,
-            self.split_on,
-        )
+        return Given(**{one.name: getattr(self, one.name) for one in fields(Given)})
 
     def _name(self, path: str) -> str:
         """What `source.file` calls an input."""
