@@ -200,6 +200,17 @@ def test_lost_characters_and_doubt_are_seen() -> None:
     assert Viewer(0)(document(doubtful)).score > Viewer(0)(document(DUMP)).score
 
 
+def test_chinese_says_more_with_fewer_characters() -> None:
+    body = [
+        "镇上的老桥星期一重新开放，几百名居民早上走过桥面，镇长感谢工程师九年来的耐心和辛劳，孩子们挥着小旗。"
+    ]
+    found = document(DUMP)
+    assert found.article is not None
+    for article, is_short in ((body, False), ([body[0][:30]], True)):
+        changed = replace(found, article=found.article.model_copy(update={"body": article}))
+        assert ("short" in Viewer(0)(changed).signs) == is_short
+
+
 def test_the_marks_are_those_told() -> None:
     page = (ROOT / "docs" / "report.md").read_text(encoding="utf-8")
     told = re.findall(r"^\| ([a-z ]+) \| (.+) \|$", page, re.MULTILINE)[1:]

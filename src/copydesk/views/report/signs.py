@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from copydesk.knowledge.scripts import IS_CHINESE_JAPANESE
 from copydesk.model import Document
 
 
@@ -22,7 +23,7 @@ class Sign(NamedTuple):
     meaning: str
 
 
-#: Characters of a body, below which a page may have lost most of it.
+#: Characters of a body, below which a page may have lost most of it; a Chinese or Japanese one says as much as three.
 _SHORT = 120
 #: Shares of characters, each beyond what nine of ten whole news pages have.
 _DOUBTFUL, _STRIPPED, _WHOLE = 0.12, 0.35, 0.98
@@ -34,7 +35,11 @@ SIGNS = {
     "rejected": Sign(900, "no article", "nothing in it was taken for an article"),
     "undecoded": Sign(400, "characters lost", "some of its bytes are no text in its encoding"),
     "untitled": Sign(200, "no headline", "no line was taken for the headline"),
-    "short": Sign(150, "hardly any text", f"its article has less than {_SHORT} characters"),
+    "short": Sign(
+        150,
+        "hardly any text",
+        f"its article has less than {_SHORT} characters, {_SHORT // 3} of Chinese or Japanese",
+    ),
     "doubtful": Sign(
         100, "in doubt", f"the model was not sure of the lines that hold {_DOUBTFUL:.0%} of its text or more"
     ),
@@ -61,7 +66,7 @@ def sign_keys(document: Document, *, lines: int, share: float, doubt: float) -> 
     found = {
         "undecoded": document.decoded.replaced > 0,
         "untitled": article.title is None,
-        "short": sum(map(len, article.body)) < _SHORT,
+        "short": _length(article.body) < _SHORT,
         "doubtful": doubt >= _DOUBTFUL,
         "stripped": share < _STRIPPED,
         "whole": share > _WHOLE and lines >= _LONG,
@@ -69,6 +74,10 @@ def sign_keys(document: Document, *, lines: int, share: float, doubt: float) -> 
         "unsigned": not article.authors,
     }
     return tuple(key for key, is_found in found.items() if is_found)
+
+
+def _length(body: Iterable[str]) -> int:
+    return sum(len(paragraph) + 2 * len(IS_CHINESE_JAPANESE.findall(paragraph)) for paragraph in body)
 
 
 def weight(signs: Iterable[str]) -> float:
