@@ -26,6 +26,8 @@ _INNER_CAPITAL = re.compile(r"[a-z]{1,4}[A-Z]")
 #: A year and a time of day, as bylines have them behind the name: `by Jane Doe May 3, 2019 1:15 pm`.
 _STAMP = re.compile(r"\b(?:19|20)\d\d\b.{0,12}\b\d{1,2}:\d\d\b")
 _BULLET = re.compile(r"[*+•·‣▪►▶■●○–—-]\s")
+#: What text browsers print before the items of lists in lists: `*`, `+`, `o`, `#`, `@`, `-`, by depth.
+_NESTED = ("o ", "* ", "+ ", "# ", "@ ", "- ")
 
 
 def flow(lines: Sequence[Line]) -> Iterator[list[Line]]:
@@ -86,6 +88,7 @@ def _mended(groups: Iterator[list[Line]]) -> Iterator[list[Line]]:
         group, ahead = ahead, next(groups, None)
         # With a capital nothing goes on; where two begin so, there is nothing to look at.
         anew = group[0].text[0].isupper() and (ahead is None or ahead[0].text[0].isupper())
+        anew = anew or _is_nested_item(group, whole, ahead)
         if whole and not anew and _is_open(whole):
             if (
                 _goes_on(group)
@@ -105,6 +108,14 @@ def _mended(groups: Iterator[list[Line]]) -> Iterator[list[Line]]:
         whole = group
     if whole:
         yield whole
+
+
+def _is_nested_item(group: list[Line], above: list[Line], below: list[Line] | None) -> bool:
+    """Whether the small letter that it begins with is a list's bullet: `o` is a word too, but not line by line."""
+    return group[0].text.startswith("o ") and (
+        (bool(above) and above[-1].text.startswith(_NESTED))
+        or (below is not None and below[0].text.startswith(_NESTED))
+    )
 
 
 def _may_be_headline(first: list[Line], group: list[Line]) -> bool:
