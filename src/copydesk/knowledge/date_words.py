@@ -54,7 +54,7 @@ class Piece(NamedTuple):
 
 def pieces_of(folded: str, language: str | None) -> list[Piece]:
     """The pieces of a folded line, the words of a known phrase as one."""
-    phrases, longest = _vocabulary(language)
+    tables, longest = _spoken(language), _tables()["longest"]
     found = [
         (match.lastgroup or "", match[0], match.start(), match.end()) for match in _PIECE.finditer(folded)
     ]
@@ -64,7 +64,8 @@ def pieces_of(folded: str, language: str | None) -> list[Piece]:
         kind, text, start, end = found[at]
         glued = start == before
         for size in range(min(longest.get(text, 0), len(found) - at), 0, -1):
-            meanings = phrases.get(" ".join([found[at + step][1] for step in range(size)]))
+            phrase = " ".join([found[at + step][1] for step in range(size)])
+            meanings = next((table[phrase][2] for table in tables if phrase in table), None)
             if meanings is not None:
                 end = found[at + size - 1][3]
                 pieces.append(Piece("word", folded[start:end], glued, meanings))
@@ -92,28 +93,29 @@ def _main(language: str | None) -> str:
 
 
 @cache
-def _vocabulary(language: str | None) -> tuple[dict[str, Meanings], dict[str, int]]:
-    """Phrases to meanings, and first pieces to the size of the longest phrase, in pieces.
+def _spoken(language: str | None) -> tuple[dict[str, Any], ...]:
+    """The tables to ask in turn for a phrase of a page in this language.
 
     What the language itself says goes first, then English, which stands in templates everywhere, then
     whatever all others agree on.
     """
-    tables = _tables()["phrases"]
-    phrases: dict[str, Meanings] = {}
-    longest: dict[str, int] = {}
-    for code in ("", _EVERYWHERE, _main(language)):
-        for phrase, (first, size, meanings) in tables.get(code, {}).items():
-            phrases[phrase] = meanings
-            longest[first] = max(longest.get(first, 0), size)
-    return phrases, longest
+    phrases = _tables()["phrases"]
+    return tuple(
+        phrases[code] for code in dict.fromkeys((_main(language), _EVERYWHERE, "")) if code in phrases
+    )
 
 
 @from_languages
 def _tables(languages: tuple[LanguageFile, ...]) -> dict[str, Any]:
     phrases = {language.code: _phrases(language) for language in languages}
     phrases[""] = _agreed([phrases[language.code] for language in languages])
+    longest: dict[str, int] = {}  # first pieces to the size of the longest phrase of any language, in pieces
+    for table in phrases.values():
+        for first, size, _ in table.values():
+            longest[first] = max(longest.get(first, 0), size)
     return {
         "phrases": phrases,
+        "longest": longest,
         "order": {
             language.code: language.date.order or language.cldr.order or "unsure" for language in languages
         },

@@ -25,6 +25,8 @@ _YEAR = re.compile(
     r"(?<!\d)(?:1[2-9]|2[0-6]|[٠-٩۰-۹०-९০-৯๐-๙０-９]{2})\d\d|[年년]"
     r"|\d\s?[./-]\s?\d{1,2}\s?[./-]\s?\d|\d[\s.-]+[^\W\d]\S{1,12}[\s.,-]+'?\d\d(?!\d)"
 )
+#: What it does not do without; most lines do.
+_NUMBER = re.compile(r"[\d年년]")
 #: Signs that may stand between the parts of one date, and between a date and its time.
 _WITHIN = frozenset(",.-/'()")
 #: Signs that part a date from what else a line holds.
@@ -87,7 +89,7 @@ def read_dates(text: str, language: str | None = None, order: str | None = None)
 
 def may_hold_a_date(text: str) -> bool:
     """Whether it is worth while to read a line: cheap, and never wrong where it says no."""
-    return _YEAR.search(text) is not None
+    return _NUMBER.search(text) is not None and _YEAR.search(text) is not None
 
 
 @lru_cache(maxsize=1 << 10)  # a page prints its date more than once

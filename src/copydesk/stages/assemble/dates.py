@@ -97,11 +97,13 @@ class _Place(NamedTuple):
 
     Attributes:
         headlines: places of the headline's lines and repeats above the prose.
+        top: place of the headline nearest to the prose; the page's own title may stand far above it.
         prose: place of the first line of prose.
         prose_end: of the last.
     """
 
     headlines: tuple[int, ...]
+    top: int
     prose: int
     prose_end: int
 
@@ -111,7 +113,10 @@ class _Place(NamedTuple):
         if not prose:
             return None
         headlines = [at for at, label in enumerate(lines[: prose[0]]) if label.role is Role.TITLE]
-        return _Place(tuple(headlines), prose[0], prose[-1])
+        top = headlines[-1] if headlines else prose[0]
+        for place in reversed(headlines):
+            top = place if top - place <= _NEIGHBOURHOOD else top
+        return _Place(tuple(headlines), top, prose[0], prose[-1])
 
     def from_headline(self, at: int) -> int:
         """Lines between a place above the prose and the nearest headline, or the prose where there is none."""
@@ -123,14 +128,6 @@ class _Place(NamedTuple):
             return at >= self.top - _NEAR
         return at <= self.prose + _NEAR or 0 < at - self.prose_end <= _NEAR
 
-    @property
-    def top(self) -> int:
-        """Place of the headline nearest to the prose; the page's own title may stand far above it."""
-        top = self.headlines[-1] if self.headlines else self.prose
-        for place in reversed(self.headlines):
-            top = place if top - place <= _NEIGHBOURHOOD else top
-        return top
-
 
 def _candidates(page: Page, lines: Sequence[Label], place: _Place) -> Iterator[_Candidate]:
     order: str | None = None
@@ -139,9 +136,9 @@ def _candidates(page: Page, lines: Sequence[Label], place: _Place) -> Iterator[_
         (_, text, _), role, _, _ = lines[at]
         if role is not Role.DATE and role is not Role.BYLINE and not place.is_near(at):
             continue
-        if len(text) > (_LONGEST_TEXT if role in _TEXT else _LONGEST) or not (
-            until is not None or may_hold_a_date(text)
-        ):
+        if len(text) > (_LONGEST_TEXT if role in _TEXT else _LONGEST):
+            continue
+        if until is None and not may_hold_a_date(text):
             continue
         found = read_dates(text, page.language, order)
         if not found and order is None and is_open(text, page.language):
