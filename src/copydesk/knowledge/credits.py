@@ -93,8 +93,9 @@ def credits_of(line: str) -> tuple[str, ...]:
     """
     beginning, holding = _lines()
     first = _FIRST_WORD.match(line)
-    tried = beginning.get(first[1], ()) if first else ()
-    for expression, agency in (*tried, *((found[1], found[2]) for found in holding if found[0] in line)):
+    tried = list(beginning.get(first[1], ())) if first else []
+    tried += [(expression, agency) for word, expression, agency in holding if word in line]
+    for expression, agency in tried:
         if (match := _compiled(expression).fullmatch(line)) is None:
             continue
         if agency:

@@ -35,6 +35,7 @@ _PARTED = re.compile(r"\s*(?P<sign>--+|[–—/।]|(?<=\s)-|-(?=[\s«\u0600-\u0
 _BEFORE_DASH = re.compile(
     r"(?P<place>[^()«»“”\"!?؟—–:]{3,60}?)(?P<sign>\s*[—–]|\s*--|\s+-)\s+(?=[\"'“„«‘]?\w)"
 )
+_DASH = re.compile(r"[—–-]\s")  # looked for first, since it is found at a tenth of the cost
 _BEFORE_STOP = re.compile(r"(?P<place>[^()«»“”\"!?؟—–:.।]{3,40}?)\s?(?P<sign>[.:।])\s+(?=[\"'“„«‘]?\w)")
 _DIGIT = re.compile(r"\d")
 _CASED = re.compile(r"[A-Za-zÀ-ɏͰ-ϿЀ-ӿ]")
@@ -141,7 +142,7 @@ _Found = tuple[str | None, Sequence[str], str]
 
 def _bracketed(head: str) -> _Found | None:
     """`PARIS, 3 mai (AFP) -`, `(CNN) --`, `(ANSA) - ROMA, 03 MAG -`."""
-    match = _IN_BRACKETS.match(head)
+    match = _IN_BRACKETS.match(head) if "(" in head or "（" in head else None
     if match is None:
         return None
     before, who, after = match["before"], match["who"], match["after"]
@@ -168,6 +169,8 @@ def _bracketed(head: str) -> _Found | None:
 
 def _stroked(head: str) -> _Found | None:
     """`أبوظبي في 3 مارس / وام /`, `МОСКВА, 5 марта. /ТАСС/.`, `KØBENHAVN /ritzau/ -`."""
+    if "/" not in head and "واس" not in head:
+        return None
     match = _BOTH_CALENDARS.match(head) or _IN_STROKES.match(head)
     if match is None or not (agencies := credited(match["who"], DATELINE)):
         return None
@@ -250,8 +253,10 @@ def _may_stand_between(piece: str, *, cased: bool) -> bool:
 
 def _dashed(head: str, length: int) -> _Found | None:
     """`WASHINGTON — `, `Wien, 14. Dezember 2021 –`, `London/Teheran - `."""
+    if length < _LONG_ENOUGH or _DASH.search(head) is None:
+        return None
     match = _BEFORE_DASH.match(head)
-    if match is None or length < _LONG_ENOUGH or not _begins(head[match.end() :]):
+    if match is None or not _begins(head[match.end() :]):
         return None
     place = _place(match["place"])
     if place is None:
@@ -266,8 +271,8 @@ def _dashed(head: str, length: int) -> _Found | None:
 
 def _stopped(head: str, length: int, language: str) -> _Found | None:
     """`NEW DELHI: `, `Berlin. Der …`, `वाराणसी। …`: of known places only."""
-    match = _BEFORE_STOP.match(head)
-    if match is None or length < _LONG_ENOUGH or not _begins(head[match.end() :]):
+    match = _BEFORE_STOP.match(head) if length >= _LONG_ENOUGH else None
+    if match is None or not _begins(head[match.end() :]):
         return None
     place = match["place"].strip()
     if not is_known_place(place):

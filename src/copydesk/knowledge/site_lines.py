@@ -83,9 +83,12 @@ def is_address_label(text: str) -> bool:
 
 
 @from_data
-def _phrases() -> dict[str, list[tuple[str, str]]]:
-    """Kind and expression of each phrase, by the word it begins with, or, behind `$`, the one it ends in."""
-    found: dict[str, list[tuple[str, str]]] = {}
+def _phrases() -> dict[str, list[tuple[str, str, str, str]]]:
+    """Phrases by the word that each begins with, or, behind `$`, the one it ends in.
+
+    Each is its kind, its fixed beginning and end, either of which may be empty, and an expression for all of it.
+    """
+    found: dict[str, list[tuple[str, str, str, str]]] = {}
     network = f"(?:(?:{_expressions()['networks']})\\b.{{0,40}})"
     for kind, phrases in read_publishers()["lines"].items():
         for phrase in phrases:
@@ -95,16 +98,15 @@ def _phrases() -> dict[str, list[tuple[str, str]]]:
                 word = before.split(" ")[0]
             else:
                 word = "$" if "{network}" in after else "$" + re.split(r"[ -]", after)[-1]
-            found.setdefault(word, []).append((kind, expression))
+            ends = "" if "{" in after else after
+            found.setdefault(word, []).append((kind, before, ends, expression))
     return found
 
 
 @cache
-def _compiled() -> dict[str, tuple[tuple[str, re.Pattern[str]], ...]]:
-    return {
-        word: tuple((kind, re.compile(expression)) for kind, expression in held)
-        for word, held in _phrases().items()
-    }
+def _compiled(expression: str) -> re.Pattern[str]:
+    """Most phrases are never asked for."""
+    return re.compile(expression)
 
 
 @from_data
@@ -136,13 +138,14 @@ def site_line(text: str) -> SiteLine | None:
     words = folded.split(" ")
     if len(words) > 12 or not folded:
         return None
-    compiled = _compiled()
-    patterns = compiled.get(words[0], ())
-    patterns += compiled.get("$" + words[-1].rpartition("-")[2], ())
+    phrases = _phrases()
+    tried = [*phrases.get(words[0], ()), *phrases.get("$" + words[-1].rpartition("-")[2], ())]
     if _network().search(folded) is not None:
-        patterns += compiled["$"]
-    for kind, pattern in patterns:
-        if (match := pattern.fullmatch(folded)) is not None:
+        tried += phrases["$"]
+    for kind, begins, ends, expression in tried:
+        if not (folded.startswith(begins) and folded.endswith(ends)):
+            continue
+        if (match := _compiled(expression).fullmatch(folded)) is not None:
             name = match[1].removesuffix("'s")
             start = text.casefold().find(name)
             return SiteLine(kind, text[start : start + len(name)] if start >= 0 else _printed(text, name))

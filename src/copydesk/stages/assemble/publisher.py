@@ -170,7 +170,9 @@ def _clues(page: Page, title: str | None) -> Iterator[Clue]:
         if text in printed:
             if not is_house(text):
                 yield _of_name(text, "line", (line.number,))
-        elif role is Role.SHARE or text.partition(" ")[0] in firsts or text.rpartition(" ")[2] in lasts:
+        elif len(text) <= LONGEST_SITE_LINE and (
+            role is Role.SHARE or text.partition(" ")[0] in firsts or text.rpartition(" ")[2] in lasts
+        ):
             found = site_line(text)
             if found is not None and not is_section(found.name) and not is_house(found.name):
                 yield _of_name(found.name, found.kind, (line.number,))
