@@ -8,9 +8,10 @@ together, so that the weights of a whole group are looked up at once.
 from __future__ import annotations
 
 import json
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import repeat
 from math import exp
 from operator import getitem, itemgetter
 from struct import Struct
@@ -21,8 +22,6 @@ STATES = ("above", "text", "subheading", "inside", "below")
 WEIGHTS = "line_model.json"
 #: Combinations of attributes whose weights are kept at hand; pages bring ever new ones.
 _KEPT = 1 << 15
-#: Bounds of a sum of weights, so that no product of a page's many is out of a float's range.
-_BOUND = 60.0
 #: Parts of a weight that are told apart; it is written with fewer decimals.
 _PARTS = 1_000_000
 #: Bits that the sum of a state's weights has in a packed number, and what makes all five sums of it positive.
@@ -30,7 +29,9 @@ _BITS = 32
 _POSITIVE = sum(1 << (_BITS * place + _BITS - 1) for place in range(len(STATES)))
 _unpack = Struct(f"<{len(STATES)}I").unpack
 _BYTES = len(STATES) * _BITS // 8
-_ZERO = float(1 << (_BITS - 1))
+_ZERO = 1 << (_BITS - 1)
+#: A state's highest sum, so that no product of a page's many is out of a float's range: a weight of 60.
+_HIGHEST = _ZERO + 60 * _PARTS
 
 
 class Belief(NamedTuple):
@@ -139,15 +140,9 @@ class LineModel:
             (ia, it, is_, ii, ib),
             (ba, bt, bs, bi, bb),
         ) = self._follow
-        groups, bound = self._groups, _BOUND
-        emissions: list[tuple[float, ...]] = []
         forward: list[tuple[float, ...]] = []
         a = t = s = i = b = 0.0
-        for observation in observations:
-            ea, et, es, ei, eb = [
-                exp(weight if weight < bound else bound)
-                for weight in unpacked(sum(map(getitem, groups, observation)))
-            ]
+        for ea, et, es, ei, eb in self._emissions(observations):
             if forward:
                 a, t, s, i, b = (
                     ea * (a * aa + t * ta + s * sa + i * ia + b * ba),
@@ -161,14 +156,12 @@ class LineModel:
             # Scaled so that forward and backward sums multiply to probabilities (Rabiner 1989, V.A).
             scale = 1 / (a + t + s + i + b)
             a, t, s, i, b = a * scale, t * scale, s * scale, i * scale, b * scale
-            forward.append((a, t, s, i, b))
-            emissions.append((ea * scale, et * scale, es * scale, ei * scale, eb * scale))
+            forward.append((a, t, s, i, b, ea * scale, et * scale, es * scale, ei * scale, eb * scale))
         beliefs = []
         ra = rt = rs = ri = rb = 1.0
         while forward:
-            a, t, s, i, b = forward.pop()
+            a, t, s, i, b, ea, et, es, ei, eb = forward.pop()
             beliefs.append(Belief(a * ra, t * rt, s * rs, i * ri, b * rb))
-            ea, et, es, ei, eb = emissions.pop()
             ea, et, es, ei, eb = ea * ra, et * rt, es * rs, ei * ri, eb * rb
             ra, rt, rs, ri, rb = (
                 aa * ea + at * et + as_ * es + ai * ei + ab * eb,
@@ -178,6 +171,17 @@ class LineModel:
                 ba * ea + bt * et + bs * es + bi * ei + bb * eb,
             )
         return beliefs[::-1]
+
+    def _emissions(self, observations: Sequence[Sequence[tuple[object, ...]]]) -> Iterator[Sequence[float]]:
+        """What each unit's own look speaks for each state, as a factor."""
+        # Group by group, each for all units at once (of no units there are no columns); the sums begin positive.
+        columns = zip(*observations, strict=True)
+        weights = [
+            map(group.__getitem__, column) for group, column in zip(self._groups, columns, strict=False)
+        ]
+        for number in map(sum, zip(*weights, strict=True), repeat(_POSITIVE)):
+            parts = _unpack(number.to_bytes(_BYTES, "little"))
+            yield [exp(((part if part < _HIGHEST else _HIGHEST) - _ZERO) / _PARTS) for part in parts]
 
     def evidence(self, observation: Sequence[tuple[object, ...]], state: int) -> list[float]:
         """What each group speaks for a state of a unit, over the mean of the other states."""

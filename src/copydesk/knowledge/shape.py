@@ -22,8 +22,11 @@ _ASKING = frozenset("?!؟？！")
 #: Scripts written without spaces: two characters count as a word.
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 _UNSPACED_RUN = re.compile(f"{_UNSPACED.pattern}+")
-#: What parts words: spaces and signs, but not the hyphens, apostrophes and vowel signs inside them.
-_WORD = re.compile(r"[^\s.,:;!?()\[\]\"“”„«»|/>…،؛؟。、，：！？–—]+")
+#: What parts words beside spaces: signs, but not the hyphens, apostrophes and vowel signs inside them.
+_APART = b'.,:;!?()[]"|/>'
+_APART_BEYOND = frozenset("“”„«»…،؛؟。、，：！？–—")
+_TO_SPACE = bytes.maketrans(_APART, b" " * len(_APART))
+_ASCII = bytes(range(128))
 #: Letters of a word that tell it, and those that a word has at most which tells nothing.
 _TELLING, _SHORT_WORD = 6, 3
 #: Characters within which a line shows its script.
@@ -85,17 +88,33 @@ def is_stop_word(word: str) -> bool:
     return fold(word).strip(".,") in _stop_words()
 
 
-def words_of(text: str) -> list[str]:
+def beyond_ascii(text: str) -> str:
+    """The characters of a text beyond ASCII, each once, in any order: there are few of them to look at."""
+    if text.isascii():
+        return ""
+    # Bytes are dropped in one go, characters one by one.
+    beyond = text.encode("utf-8", "surrogatepass").translate(None, _ASCII)
+    return "".join(set(beyond.decode("utf-8", "surrogatepass")))
+
+
+def words_of(text: str, beyond: str | None = None) -> list[str]:
     """The words of a text without the signs around them.
+
+    Args:
+        text: any.
+        beyond: the characters in it beyond ASCII, where they are known.
 
     >>> words_of("«Sign up», it's free!")
     ['Sign', 'up', "it's", 'free']
     """
-    words: list[str] = _WORD.findall(text)
-    return words
+    apart = text.encode("utf-8", "surrogatepass").translate(_TO_SPACE).decode("utf-8", "surrogatepass")
+    for sign in beyond_ascii(text) if beyond is None else beyond:
+        if sign in _APART_BEYOND:
+            apart = apart.replace(sign, " ")
+    return apart.split()
 
 
-def word_beginnings(text: str, words: Iterable[str] | None = None) -> list[str]:
+def word_beginnings(text: str, words: Iterable[str] | None = None, beyond: str | None = None) -> list[str]:
     """What tells what a text is about: its longer words as far as they tell it, for what follows inflects them.
 
     Pairs of characters where a script prints no spaces.
@@ -103,14 +122,17 @@ def word_beginnings(text: str, words: Iterable[str] | None = None) -> list[str]:
     Args:
         text: a text, in small letters.
         words: its words, where they are known.
+        beyond: the characters in it beyond ASCII, where they are known.
 
     >>> word_beginnings("the tanker's captain"), word_beginnings("南渡口の船")
     (['tanker', 'captai'], ['南渡', '渡口', '口の', 'の船'])
     """
-    found = [word[:_TELLING] for word in words or words_of(text) if len(word) > _SHORT_WORD]
-    if text.isascii() or not (runs := _UNSPACED_RUN.findall(text)):
+    beyond = beyond_ascii(text) if beyond is None else beyond
+    words = words_of(text, beyond) if words is None else words
+    found = [word[:_TELLING] for word in words if len(word) > _SHORT_WORD]
+    if not beyond or _UNSPACED.search(beyond) is None:
         return found
     found = [word for word in found if not _UNSPACED.search(word)]
-    for run in runs:
+    for run in _UNSPACED_RUN.findall(text):
         found += [run[place : place + 2] for place in range(len(run) - 1)]
     return found

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from itertools import pairwise
+from itertools import compress, pairwise
+from operator import ge
 
 from copydesk.model import BOILERPLATE_ROLES, Role
 from copydesk.stages.label.units import Unit
@@ -46,11 +47,12 @@ def keep(units: Sequence[Unit], weighed: Sequence[Weighed], first: int, last: in
     """
     if first == last:
         return [False] * len(units)
-    kept = [view.belief.kept >= _needed(unit) for unit, view in zip(units, weighed, strict=True)]
-    _drop_comments(units, weighed, kept)
-    _drop_labels(units, weighed, kept, first)
+    likely = [view.belief.kept for view in weighed]
+    kept = list(map(ge, likely, map(_needed, units)))
+    _drop_comments(units, likely, kept)
+    _drop_labels(units, likely, kept, first)
     if True in kept:
-        _keep_among(units, weighed, kept, range(first, last))
+        _keep_among(units, likely, kept, range(first, last))
         _keep_end(units, kept)
     _keep_stretch(units, kept, first, last)
     return kept
@@ -72,25 +74,25 @@ def _keep_stretch(units: Sequence[Unit], kept: list[bool], first: int, last: int
             kept[index] |= unit.role is None and (unit.is_prose or unit.is_statement)
 
 
-def _drop_comments(units: Sequence[Unit], weighed: Sequence[Weighed], kept: list[bool]) -> None:
-    """Below a heading of comments that has text above it, only what is very likely the article's stays."""
-    above, half, is_below = 0, sum(kept) / 2, False
-    for index, unit in enumerate(units):
-        is_below = is_below or (unit.opens and unit.role is Role.COMMENTS and above >= half)
-        above += kept[index]
-        kept[index] = kept[index] and (not is_below or weighed[index].belief.kept >= _CERTAIN)
+def _drop_comments(units: Sequence[Unit], likely: Sequence[float], kept: list[bool]) -> None:
+    """Below a heading of comments that has half the text above it, only what is very likely the article's stays."""
+    places = list(compress(range(len(kept)), kept))
+    middle = places[(len(places) - 1) // 2] + 1 if places else 0
+    below = (index for index in range(middle, len(units)) if units[index].role is Role.COMMENTS)
+    for index in range(next((index for index in below if units[index].opens), len(units)), len(units)):
+        kept[index] = kept[index] and likely[index] >= _CERTAIN
 
 
-def _drop_labels(units: Sequence[Unit], weighed: Sequence[Weighed], kept: list[bool], first: int) -> None:
+def _drop_labels(units: Sequence[Unit], likely: Sequence[float], kept: list[bool], first: int) -> None:
     """A word or two above the stretch of most prose and all sentences kept are a label, unless the model is sure."""
-    places = [index for index, is_kept in enumerate(kept) if is_kept]
+    places = compress(range(len(kept)), kept)
     sentences = (index for index in places if units[index].is_prose or units[index].is_sentence)
     for index in range(min(first, next(sentences, 0))):
         is_label = units[index].shape.words < _SHORTEST_LINE
-        kept[index] = kept[index] and (not is_label or weighed[index].belief.kept >= _SURE)
+        kept[index] = kept[index] and (not is_label or likely[index] >= _SURE)
 
 
-def _keep_among(units: Sequence[Unit], weighed: Sequence[Weighed], kept: list[bool], stretch: range) -> None:
+def _keep_among(units: Sequence[Unit], likely: Sequence[float], kept: list[bool], stretch: range) -> None:
     """Keep the sentences near the outermost kept units, and those between kept ones, on less evidence.
 
     Beyond the outermost nothing certain may stand between but what stands in the middle of articles; between kept
@@ -101,30 +103,25 @@ def _keep_among(units: Sequence[Unit], weighed: Sequence[Weighed], kept: list[bo
         gap = 0
         for index in beyond:
             unit = units[index]
-            if (
-                unit.role is None
-                and (unit.is_prose or unit.is_statement)
-                and weighed[index].belief.kept >= _AMONG_KEPT
-            ):
+            if unit.role is None and (unit.is_prose or unit.is_statement) and likely[index] >= _AMONG_KEPT:
                 kept[index], gap = True, 0
             elif unit.role is None and (gap < _WIDEST_GAP or index in stretch):
                 gap += 1
             elif unit.role not in _PASSED or unit.opens:
                 break
-    places = [index for index, is_kept in enumerate(kept) if is_kept]
     announced = False
-    for above, below in pairwise(places):
+    for above, below in pairwise(list(compress(range(len(kept)), kept))):
         announced = units[above].introduces or (announced and not units[above].is_sentence)
         between = range(above + 1, below)
-        if not any(units[index].opens for index in between):
+        if between and not any(units[index].opens for index in between):
             undecided = [units[index] for index in between if units[index].role is None]
             lone = len(undecided) == 1 and units[below].shape.ends
             is_list = announced or all(unit.is_item for unit in undecided)
             for index in between:
-                unit, likely = units[index], weighed[index].belief.kept
+                unit = units[index]
                 is_said = unit.is_prose or unit.is_sentence
                 needed = _AMONG_KEPT if is_said else _LONE if lone or is_list else _OTHER
-                kept[index] = unit.role is None and likely >= needed
+                kept[index] = unit.role is None and likely[index] >= needed
 
 
 def keep_below_headline(units: Sequence[Unit], kept: list[bool], headline: int) -> None:

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from collections.abc import Iterable, Sequence, Set
+from itertools import accumulate, compress
 from operator import sub
 
 from copydesk.model import Role
@@ -116,34 +116,35 @@ def observe(units: Sequence[Unit], sight: Sequence[int], first: int, last: int) 
     """
     seen = [units[index] for index in sight]
     texts = [UNREAD if _is_decided(unit) else written(unit.text) for unit in seen]
-    looks = [_look(unit, text) for unit, text in zip(seen, texts, strict=True)]
-    lengths, _, _, kinds, _, _ = zip(*looks, strict=True)
+    (
+        _, _, _, function, capitals, digits, name, section, marks, bracket, colon, quote, commas, first_hint,
+        second_hint, topics,
+    ) = zip(*texts, strict=True)  # fmt: skip
+    looks = list(map(_look, seen, texts))
+    words, _, _, kind, _, _ = zip(*looks, strict=True)
     prose = [unit.shape.words if unit.is_prose and unit.role is None else 0 for unit in units]
-    so_far = [0]
-    for words in prose:
-        so_far.append(so_far[-1] + words)
+    so_far = [0, *accumulate(prose)]
     where, edge, span = _stretch(sight, first, last)
     page, above, rest = _down_the_page(sight, so_far)
-    ending, distance = _endings(units, sight)
-    groups: tuple[_Group, ...] = (
+    columns: tuple[Iterable[Sequence[object]], ...] = (
         looks,
-        [(*text.wording, kind) for text, kind in zip(texts, kinds, strict=True)],
-        [(*text.marks, kind) for text, kind in zip(texts, kinds, strict=True)],
-        [(*text.signs, words) for text, words in zip(texts, lengths, strict=True)],
-        [(*text.hints, kind) for text, kind in zip(texts, kinds, strict=True)],
-        list(zip(where, edge, kinds, strict=True)),
-        list(zip(page, above, strict=True)),
+        zip(function, capitals, kind, strict=True),
+        zip(digits, name, section, marks, kind, strict=True),
+        zip(bracket, colon, quote, commas, words, strict=True),
+        zip(first_hint, second_hint, kind, strict=True),
+        zip(where, edge, kind, strict=True),
+        zip(page, above, strict=True),
         span,
-        list(zip(*_prose_around(sight, so_far, 3), kinds, strict=True)),
-        list(zip(*_prose_around(sight, so_far, 10), rest, strict=True)),
-        list(zip(*_layout(units, sight, prose), kinds, strict=True)),
-        list(zip(*_since_headings(units, sight), _repeated(units, seen), kinds, strict=True)),
-        list(zip(_topic_shares(prose, sight, texts), lengths, kinds, strict=True)),
-        list(zip(ending, distance, kinds, strict=True)),
-        list(zip(*_runs_of_debris(units, sight), kinds, strict=True)),
+        zip(*_prose_around(sight, so_far, 3), kind, strict=True),
+        zip(*_prose_around(sight, so_far, 10), rest, strict=True),
+        zip(*_layout(units, sight, prose), kind, strict=True),
+        zip(*_since_headings(units, sight), _repeated(units, seen), kind, strict=True),
+        zip(_topic_shares(prose, sight, topics), words, kind, strict=True),
+        zip(*_endings(units, sight), kind, strict=True),
+        zip(*_runs_of_debris(units, sight), kind, strict=True),
         *_neighbours(looks),
     )
-    return list(zip(*groups, strict=True))
+    return list(zip(*columns, strict=True))
 
 
 def _is_decided(unit: Unit) -> bool:
@@ -212,10 +213,9 @@ def _prose_around(sight: Sequence[int], so_far: Sequence[int], reach: int) -> tu
 def _layout(units: Sequence[Unit], sight: Sequence[int], prose: Sequence[int]) -> Sequence[_Column]:
     """Blank lines above and below, and the indent beside that of most prose and of the line above."""
     indents = [unit.lines[0].indent for unit in units]
-    gaps = [min(_MOST_BLANK, units[0].lines[0].number - 1)]
-    gaps += [
-        min(_MOST_BLANK, unit.lines[0].number - 1 - above.lines[-1].number) for above, unit in pairwise(units)
-    ]
+    starts = [unit.lines[0].number - 1 for unit in units]
+    blank = map(sub, starts, [0, *[unit.lines[-1].number for unit in units]])
+    gaps = [lines if lines < _MOST_BLANK else _MOST_BLANK for lines in blank]
     gaps.append(_MOST_BLANK)
     if len(set(indents)) == 1:
         beside: _Column = ["flat"] * len(sight)
@@ -263,19 +263,17 @@ def _repeated(units: Sequence[Unit], seen: Sequence[Unit]) -> _Column:
     return [printed[unit.text] > 1 for unit in seen]
 
 
-def _topic_shares(prose: Sequence[int], sight: Sequence[int], texts: Sequence[Written]) -> _Column:
+def _topic_shares(prose: Sequence[int], sight: Sequence[int], topics: Sequence[Set[str]]) -> _Column:
     """Share of a unit's words that the prose says too; for a unit of prose, that other units of it say."""
     said: set[str] = set()
     said_again: set[str] = set()
-    for index, text in zip(sight, texts, strict=True):
-        if prose[index]:
-            said_again |= said & text.topic
-            said |= text.topic
+    is_prose = [prose[index] > 0 for index in sight]
+    for topic in compress(topics, is_prose):
+        said_again |= said & topic
+        said |= topic
     return [
-        bisect_left(SHARES, len(text.topic & (said_again if prose[index] else said)) / len(text.topic))
-        if text.topic
-        else ""
-        for index, text in zip(sight, texts, strict=True)
+        bisect_left(SHARES, len(topic & (said_again if of_prose else said)) / len(topic)) if topic else ""
+        for topic, of_prose in zip(topics, is_prose, strict=True)
     ]
 
 
@@ -312,7 +310,7 @@ def _runs_of_debris(units: Sequence[Unit], sight: Sequence[int]) -> Sequence[_Co
     )
 
 
-def _neighbours(looks: Sequence[_Look]) -> Sequence[_Group]:
+def _neighbours(looks: Sequence[_Look]) -> Sequence[Iterable[Sequence[object]]]:
     """The looks of the units in sight nearest to each."""
     count = len(looks)
     outside = [_OUTSIDE] * 3
@@ -324,7 +322,7 @@ def _neighbours(looks: Sequence[_Look]) -> Sequence[_Group]:
     (own,) = beside(0, kinds)
     (above,), (below,) = beside(-1, kinds), beside(1, kinds)
     return [
-        list(zip(*columns, strict=True))
+        zip(*columns, strict=True)
         for columns in (
             beside(-1, kinds, words, ends, starts),
             beside(1, kinds, words, ends, starts),

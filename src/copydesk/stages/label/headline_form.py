@@ -12,8 +12,9 @@ from copydesk.stages.label.units import Unit
 #: What is seen of a line, in words for a person, and how much of it.
 Features: TypeAlias = dict[str, float]
 
-#: What stands between a headline and the site's name in a page title.
+#: What stands between a headline and the site's name in a page title, and the signs without which there is none.
 SITE_SEPARATOR = re.compile(r"\s+[|–—»›•·:-]\s+|\s*[|｜]\s*")
+_SEPARATES = re.compile(r"[|–—»›•·:｜-]")
 _STOP = re.compile(r"[.!?…؟۔।。！？]")
 _DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"(?:19|20)\d\d\b")
@@ -21,6 +22,7 @@ _TIME = re.compile(r"\d[:.h]\d\d")
 _FULL_STOPS = ".。।۔։؛"
 #: How a step of the page's path ends, and a kicker.
 STEP_SIGNS, KICKER_ENDS = "|>/›»", ":–—-"
+_QUOTE = re.compile(r'["“”„«»「」『』‘’]')
 _QUOTES = re.compile(r'["“”„«»「」『』]|\B[‘’]|[‘’]\B')  # within a word it is an apostrophe
 #: Words; of fewer, capitals tell nothing.
 _CASED = 4
@@ -94,11 +96,11 @@ def _look_at_end(text: str, seen: Features) -> None:
 
 
 def _look_at_signs(text: str, seen: Features) -> None:
-    if _QUOTES.search(text):
+    if _QUOTE.search(text) and _QUOTES.search(text):
         seen["quotation marks"] = 1.0
     if ": " in text:
         seen["a colon inside"] = 1.0
-    if SITE_SEPARATOR.search(text):
+    if _SEPARATES.search(text) and SITE_SEPARATOR.search(text):
         seen["a separator inside"] = 1.0
     if " / " in text or " | " in text:
         seen["a stroke inside"] = 1.0
