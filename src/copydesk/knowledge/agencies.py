@@ -6,7 +6,7 @@ import re
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
-from copydesk.knowledge.keys import fold
+from copydesk.knowledge.keys import fold, fold_word
 from copydesk.knowledge.scripts import IS_ARABIC
 from copydesk.knowledge.tables import from_data
 
@@ -111,7 +111,9 @@ def words_naming(text: str) -> frozenset[str]:
     Texts of scripts without spaces need another one.
     """
     if len(text) <= _AT_ONCE:
-        return _words_known().intersection(_apart(text).split())
+        words = _apart(text).split()
+        known = _words_known()
+        return frozenset() if known.isdisjoint(words) else known.intersection(words)
     found = set[str]()
     start = 0
     while start < len(text):
@@ -128,6 +130,16 @@ def _beside() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
     data = read_data("credits.toml")
     kinds, staff, unnamed = (frozenset(map(fold, data[key])) for key in ("kinds", "staff", "unnamed"))
     return kinds, staff, unnamed
+
+
+@cache
+def _first_of_kinds() -> frozenset[str]:
+    return frozenset(kind.split()[0] for kind in _beside()[0])
+
+
+@cache
+def _last_of_staff() -> frozenset[str]:
+    return frozenset(words.split()[-1] for words in _beside()[1])
 
 
 def _letters(text: str) -> str:
@@ -158,6 +170,10 @@ def agency_of(text: str, level: int = CREDIT) -> str | None:
         return name
     kinds, staff, _ = _beside()
     words = text.split()
+    if len(words) < 2 or not (
+        fold_word(words[0]) in _first_of_kinds() or fold_word(words[-1]) in _last_of_staff()
+    ):
+        return None
     for cut in range(1, min(len(words), 5)):
         if fold(" ".join(words[:cut])) in kinds and (name := spelled(" ".join(words[cut:]), level)):
             return name

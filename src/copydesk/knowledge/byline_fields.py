@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from copydesk.knowledge.agencies import is_agency
-from copydesk.knowledge.keys import fold
+from copydesk.knowledge.keys import fold, fold_word
 from copydesk.knowledge.names import (
     PARTICLES,
     is_full_name,
@@ -131,7 +130,7 @@ def without_title(name: str) -> str:
             if _HANGUL.match(kept[-1]):  # `남해 한지우 기자`: the place stands before the name
                 return kept[-1]
             while len(kept) > 2 and (
-                is_section(kept[-1]) or is_outlet_word(kept[-1]) or fold(kept[-1]) in _ranks()
+                is_section(kept[-1]) or is_outlet_word(kept[-1]) or fold_word(kept[-1]) in _ranks()
             ):
                 kept.pop()
             return " ".join(kept).strip(OUTER)
@@ -146,10 +145,9 @@ def without_title(name: str) -> str:
     return name
 
 
-@lru_cache(maxsize=1 << 13)
 def _ends_title(word: str) -> bool:
     """Whether a word is the first or last of some function."""
-    return fold(word) in _title_ends()
+    return fold_word(word) in _title_ends()
 
 
 @from_languages
@@ -158,13 +156,12 @@ def _title_ends(languages: tuple[LanguageFile, ...]) -> frozenset[str]:
     return frozenset(end for parts in words for end in (parts[0], parts[-1]))
 
 
-@lru_cache(maxsize=1 << 13)
 def _is_small(word: str) -> bool:
     """Whether a word is written small, and is neither a particle of names nor an author's function."""
     return (
         word[0].islower()
-        and fold(word).rstrip(".'’") not in PARTICLES
-        and fold(word).strip(".,") not in titles()
+        and fold_word(word).rstrip(".'’") not in PARTICLES
+        and fold_word(word).strip(".,") not in titles()
     )
 
 
@@ -181,9 +178,8 @@ def _is_of_date(words: list[str], place: int) -> bool:
     return ahead < len(words) and _DIGIT.search(words[ahead]) is not None
 
 
-@lru_cache(maxsize=1 << 13)
 def _bare(word: str) -> str:
-    return fold(word).strip(".,:")
+    return fold_word(word).strip(".,:")
 
 
 def is_rest(text: str) -> bool:

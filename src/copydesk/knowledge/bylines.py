@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from copydesk.knowledge.agencies import is_agency
 from copydesk.knowledge.byline_fields import OUTER, Field, field_of
 from copydesk.knowledge.byline_labels import behind_label, may_be_labelled
-from copydesk.knowledge.keys import fold
+from copydesk.knowledge.keys import fold, fold_word
 from copydesk.knowledge.names import PARTICLES, is_full_name, is_given_name, is_known_name, is_name
 from copydesk.knowledge.outlets import is_outlet
 from copydesk.knowledge.scripts import CHINESE_JAPANESE, EAST_ASIAN, IS_CHINESE_JAPANESE
@@ -28,9 +28,8 @@ _NAMES_IN_A_ROW = 5
 _SPACE = re.compile(r"&nbsp;?|\s+")
 _ADDRESS = re.compile(r"[(<\[]?\S+@\S+\.\w+[)>\]]?|(?:(?<=\s)|^)\(?@ ?\w+\)?|(?<=\w)@\w+|https?://\S+")
 #: Names of networks that links leave behind a name: `Ida MarloweTwitter`.
-_GLUED_NETWORK = re.compile(
-    r"(?<=[^\W\d_A-Z])\s?(?:Twitter|Facebook|Instagram|LinkedIn|E-?[Mm]ail|Bluesky)\b"
-)
+_NETWORK = re.compile(r"Twitter|Facebook|Instagram|LinkedIn|E-?[Mm]ail|Bluesky")
+_GLUED_NETWORK = re.compile(rf"(?<=[^\W\d_A-Z])\s?(?:{_NETWORK.pattern})\b")
 #: A small letter and a capital inside a family name: `Ida MarloweThe Harbour Post`.
 _GLUED_WORD = re.compile(r"(?<=[\s-])([^\W\d_][^\W\d_A-Z]{2,})(?=[A-ZÀ-Þ][^\W\d_A-Z])")
 _JOINED_PREFIXES = frozenset(
@@ -99,23 +98,34 @@ def read_byline(text: str, *, labelled: bool = False) -> Byline:
 
 
 def _read(text: str, *, labelled: bool = False) -> Byline:
-    text = _cleaned(text)
-    if not text:
+    cleaned, found = _opened(text)
+    if not cleaned:
         return _NOBODY
-    found = _behind_label(text)
-    return _parsed(text, sure=labelled, labelled=labelled) if found is None else found
+    return _parsed(cleaned, sure=labelled, labelled=labelled) if found is None else found
+
+
+def is_labelled_byline(text: str) -> bool:
+    """Whether fixed words of its own make a line a byline, whomever it names: a part of reading it whole."""
+    return len(text) <= _LONGEST and _opened(text)[1] is not None
 
 
 def read_labelled(text: str) -> Byline:
     """What a line says about authors behind fixed words of its own; nothing without these."""
     if len(text) > _LONGEST or not may_be_labelled(text):
         return _NOBODY
-    text = _cleaned(text)
-    return (_behind_label(text) if text else None) or _NOBODY
+    return _opened(text)[1] or _NOBODY
+
+
+@lru_cache(maxsize=1 << 9)  # what is read behind its label is read as a whole soon after
+def _opened(text: str) -> tuple[str, Byline | None]:
+    """The text without what no byline has, and what it says behind fixed words of its own, if it has any."""
+    cleaned = _cleaned(text)
+    return cleaned, _behind_label(cleaned) if cleaned else None
 
 
 def _behind_label(text: str) -> Byline | None:
-    for piece in (text, *(_SPACED.split(text) if _LABELLED.search(text) else ())):
+    has_fields = (":" in text or "：" in text) and _LABELLED.search(text) is not None
+    for piece in (text, *(_SPACED.split(text) if has_fields else ())):
         for rest, is_sure in behind_label(piece):
             if rest[:1].islower() and not is_sure and not is_given_name(rest.partition(" ")[0]):
                 return _NOBODY  # `by the end of the year`
@@ -129,10 +139,13 @@ _read_again = lru_cache(maxsize=1 << 11)(_read)  # each stage that looks at a by
 
 
 def _cleaned(text: str) -> str:
-    text = _SPACE.sub(" ", text)
+    if not text.isprintable() or "  " in text or "&nbsp" in text:
+        text = _SPACE.sub(" ", text)
     if "@" in text or "://" in text:
         text = _ADDRESS.sub(" | ", text)
-    text = _GLUED_NETWORK.sub(" | ", text).strip(OUTER)
+    if _NETWORK.search(text) is not None:
+        text = _GLUED_NETWORK.sub(" | ", text)
+    text = text.strip(OUTER)
     if not text.isascii() and IS_CHINESE_JAPANESE.search(text) is not None:
         text = _GLUED_DATE.sub(" ", text)
     return _GLUED_WORD.sub(_unglued, text)
@@ -294,7 +307,7 @@ def _in_a_row(name: str) -> list[str]:
         for place in range(2, len(words) - 1)
         if is_given_name(words[place])
         and not is_given_name(words[place - 1])
-        and fold(words[place - 1]) not in PARTICLES
+        and fold_word(words[place - 1]) not in PARTICLES
     ]
     found = [" ".join(words[start:end]) for start, end in pairwise([0, *starts, len(words)])]
     return found if all(map(is_known_name, found)) else [name]

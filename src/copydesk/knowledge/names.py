@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from copydesk.knowledge.keys import fold
+from copydesk.knowledge.keys import fold, fold_word
 from copydesk.knowledge.scripts import IS_EAST_ASIAN
 from copydesk.knowledge.shape import is_stop_word
 from copydesk.knowledge.tables import from_languages
@@ -55,12 +55,14 @@ def is_name(text: str) -> bool:
     words = text.split()
     if not 1 <= len(words) <= 6 or len(text) > 60 or _NO_NAME.search(text) or text[-1] in "!?؟.":
         return False
-    if all(fold(word) in PARTICLES for word in words) or (words[-1].islower() and is_stop_word(words[-1])):
+    if all(fold_word(word) in PARTICLES for word in words) or (
+        words[-1].islower() and is_stop_word(words[-1])
+    ):
         return False
     for word in words:
         if word.endswith(("’s", "'s")) and len(words) > 1:
             return False
-        if not word[0].isupper() and _CASED.match(word) and fold(word).rstrip(".'") not in PARTICLES:
+        if not word[0].isupper() and _CASED.match(word) and fold_word(word).rstrip(".'") not in PARTICLES:
             return False
     return True
 
@@ -73,7 +75,7 @@ def is_full_name(text: str) -> bool:
     """
     if IS_EAST_ASIAN.match(text):
         return any(form.fullmatch(text) for form in (_HAN, _KANA, _HANGUL)) or _is_spaced_name(text)
-    return sum(fold(word) not in PARTICLES or fold(word) in _known() for word in text.split()) > 1
+    return sum([word not in PARTICLES or word in _known() for word in map(fold_word, text.split())]) > 1
 
 
 def _is_spaced_name(text: str) -> bool:
@@ -96,7 +98,7 @@ def is_known_name(text: str) -> bool:
     first, *others = text.split()
     if _INITIAL.fullmatch(first):
         return len(others[-1]) > 2
-    folded = fold(first)
+    folded = fold_word(first)
     return (
         folded in _known()
         or folded.split("-")[0] in _known()
@@ -105,13 +107,14 @@ def is_known_name(text: str) -> bool:
     )
 
 
-@lru_cache(maxsize=1 << 13)
 def is_given_name(word: str) -> bool:
     """Whether a word is a given name somewhere in the world."""
-    return fold(word) in _known()
+    return fold_word(word) in _known()
 
 
 def is_function(text: str) -> bool:
     """Whether a short line is an author's function: `Transport correspondent`, `Redakteurin`."""
-    folded = fold(text)
-    return len(text) <= 60 and (folded in titles() or folded.rpartition(" ")[2] in titles())
+    if len(text) > 60:
+        return False
+    folded, known = fold(text), titles()
+    return folded in known or folded.rpartition(" ")[2] in known

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from copydesk.knowledge.agencies import is_agency
-from copydesk.knowledge.keys import fold
+from copydesk.knowledge.keys import fold, fold_word
 from copydesk.knowledge.phrases import is_section
 from copydesk.knowledge.shape import is_stop_word
 from copydesk.knowledge.tables import from_languages
@@ -35,12 +35,13 @@ def is_outlet(text: str, *, known: bool = False) -> bool:
     if _DOMAIN.search(text) is not None or is_section(text):
         return True
     words = text.split()
-    return fold(words[0] if words else "") in _ARTICLES or (not known and any(map(is_outlet_word, words)))
+    return fold_word(words[0] if words else "") in _ARTICLES or (
+        not known and any(map(is_outlet_word, words))
+    )
 
 
-@lru_cache(maxsize=1 << 13)
 def is_outlet_word(word: str) -> bool:
-    return fold(word).strip(".,") in _outlet_words()
+    return fold_word(word).strip(".,") in _outlet_words()
 
 
 def holds_common_word(text: str) -> bool:
@@ -50,13 +51,13 @@ def holds_common_word(text: str) -> bool:
     (True, False)
     """
     return any(
-        fold(word) in _debris_words() or (word.islower() and is_stop_word(word)) for word in text.split()
+        fold_word(word) in _debris_words() or (word.islower() and is_stop_word(word)) for word in text.split()
     )
 
 
 def desk_of(text: str) -> str:
     """A newsroom's desk with a name of its own, as printed; empty for `Staff` alone and for an agency's."""
-    if not _ends_as_desk(text.replace("-", " ").rpartition(" ")[2]):
+    if fold_word(text.replace("-", " ").rpartition(" ")[2]) not in _desk_endings():
         return ""
     folded = fold(text)
     for word in _desk_words():
@@ -64,12 +65,6 @@ def desk_of(text: str) -> str:
             own = text[: -len(word) - 1]
             return text if text.count(" ") < 5 and own[:1].isupper() and not is_agency(own) else ""
     return ""
-
-
-@lru_cache(maxsize=1 << 12)
-def _ends_as_desk(word: str) -> bool:
-    folded = fold(word)
-    return any(desk.endswith(folded) for desk in _desk_words())
 
 
 @from_languages
@@ -80,6 +75,12 @@ def _outlet_words(languages: tuple[LanguageFile, ...]) -> frozenset[str]:
 @from_languages
 def _desk_words(languages: tuple[LanguageFile, ...]) -> frozenset[str]:
     return frozenset(fold(word) for language in languages for word in language.byline.desks)
+
+
+@from_languages
+def _desk_endings(languages: tuple[LanguageFile, ...]) -> frozenset[str]:
+    words = [fold(word) for language in languages for word in language.byline.desks]
+    return frozenset(word[start:] for word in words for start in range(len(word) + 1))
 
 
 @from_languages

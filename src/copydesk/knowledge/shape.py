@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from copydesk.knowledge.keys import fold
+from copydesk.knowledge.keys import fold, fold_word
 from copydesk.knowledge.tables import from_languages
 
 if TYPE_CHECKING:
@@ -31,7 +31,8 @@ _ASCII = bytes(range(128))
 _TELLING, _SHORT_WORD = 6, 3
 #: Characters within which a line shows its script.
 _SCRIPT_SHOWS = 24
-_INNER_STOP = re.compile(r"[^\W\d_]{3}[.!?…؟۔।]['\"”»)]* +\S|[。！？]\S")
+#: The stop goes first, since there are fewer of them than of letters.
+_INNER_STOP = re.compile(r"[.!?…؟۔।。！？](?:(?<=[^\W\d_]{3}[.!?…؟۔।])['\"”»)]* +\S|(?<=[。！？])\S)")
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -85,7 +86,7 @@ def _stop_words(languages: tuple[LanguageFile, ...]) -> frozenset[str]:
 
 def is_stop_word(word: str) -> bool:
     """Whether a word is a function word of some language: prose is full of them, menus are not."""
-    return fold(word).strip(".,") in _stop_words()
+    return fold_word(word).strip(".,") in _stop_words()
 
 
 def beyond_ascii(text: str) -> str:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from copydesk.knowledge.agencies import is_agency
 from copydesk.knowledge.byline_labels import is_byline_label, may_be_labelled
-from copydesk.knowledge.bylines import Byline, read_byline
+from copydesk.knowledge.bylines import Byline, is_labelled_byline, read_byline
 from copydesk.knowledge.date_lines import is_date_line
 from copydesk.knowledge.names import is_function
 from copydesk.knowledge.outlets import holds_common_word, is_outlet
@@ -201,12 +201,14 @@ def _points(page: _Page, index: int) -> int:
         return 0
     above, below = _beside(units, index, -1), _beside(units, index, 1)
     is_labelled = above is not None and above.role is Role.BYLINE and is_byline_label(above.text)
-    byline = _byline_in(unit, labelled=is_labelled)
-    if byline is None or (
+    if (
         (unit.is_sentence or unit.introduces or unit.is_prose)
-        and not byline.is_labelled
         and unit.shape.words > 3
+        and not (is_labelled or is_labelled_byline(unit.text))
     ):
+        return 0
+    byline = _byline_in(unit, labelled=is_labelled)
+    if byline is None:
         return 0
     is_alone = not (byline.is_labelled or byline.is_dated or byline.is_titled or byline.is_source)
     if not byline.is_labelled and not byline.is_known and any(map(holds_common_word, byline.names)):
