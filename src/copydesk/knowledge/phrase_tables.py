@@ -39,8 +39,9 @@ class PhraseTables(TypedDict):
 
     Patterns are filed by their first characters; by their last ones, where they begin with a placeholder; and
     where they end with one too by a word that they hold, or by a sign where they hold no whole word.
-    `glue` has the whole phrases of two characters and more by their first ones, longest first; `firsts`, `lasts`
-    and `glue_firsts` are the words that patterns begin and end with, and that whole phrases begin with.
+    `glue` has the whole phrases of two characters and more by their first ones, longest first. `firsts` are the
+    words that patterns begin with, two where they have two; `lasts` and `glue_firsts` are the words that patterns
+    end with, and that whole phrases begin with.
     """
 
     whole: dict[str, Verdict]
@@ -96,7 +97,7 @@ def phrase_tables(languages: Iterable[LanguageFile]) -> PhraseTables:
         "with_word": dict(with_word),
         "with_sign": dict(with_sign),
         "glue": {first: tuple(phrases) for first, phrases in glue.items()},
-        "firsts": frozenset(found[0].split(" ", 1)[0] for filed in beginning.values() for found in filed),
+        "firsts": frozenset(_first_words(found[0]) for filed in beginning.values() for found in filed),
         "lasts": frozenset(found[1].rsplit(" ", 1)[-1] for filed in ending.values() for found in filed),
         "glue_firsts": frozenset(phrase.split(" ", 1)[0] for phrase in whole),
     }
@@ -122,6 +123,11 @@ def _folded(code: str, pieces: list[str]) -> str:
         )
     marked = "".join(MARKS.get(piece, piece) for piece in pieces)
     return strip_edges(key("a" + marked + "a")[1:-1].strip(), kept="".join(_EXPRESSIONS))
+
+
+def _first_words(begins: str) -> str:
+    first, *more = begins.split(" ")
+    return f"{first} {key(more[0])}" if len(more) > 1 else first
 
 
 def _size(phrase: str) -> int:

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from functools import cache, lru_cache
+from heapq import heappop, heappush
 from typing import TYPE_CHECKING, NamedTuple
 
 from copydesk.knowledge.keys import key
-from copydesk.knowledge.phrase_tables import SIZES, Pattern, PhraseTables, phrase_tables
+from copydesk.knowledge.phrase_tables import SIZES, Pattern, PhraseTables, Verdict, phrase_tables
 from copydesk.knowledge.tables import from_languages
 from copydesk.model import Role
 
@@ -43,13 +45,16 @@ class Lexicon:
     def __init__(self, tables: PhraseTables) -> None:
         self._whole, self._glue = tables["whole"], tables["glue"]
         self._beginning, self._ending = tables["beginning"], tables["ending"]
+        self._heads = self._beginning.keys() | self._glue.keys()
         self._with_word, self._with_sign = tables["with_word"], tables["with_sign"]
+        self._words = frozenset(self._with_word)
         self._firsts, self._lasts, self._glue_firsts = (
             tables["firsts"],
             tables["lasts"],
             tables["glue_firsts"],
         )
-        self._signs = re.compile(f"[{re.escape(''.join(self._with_sign))}]" if self._with_sign else r"(?!)")
+        self._signs = _any_of(self._with_sign)
+        self._ascii_signs = _any_of(filter(str.isascii, self._with_sign))
 
     def match(self, text: str) -> PhraseMatch | None:
         """The role that the line's words make certain, or None: short lines and whole lines only."""
@@ -62,26 +67,25 @@ class Lexicon:
         if whole is not None:
             return _match(*whole)
         patterns: list[Pattern] = []
+        may_be_glued = False
         for size in SIZES:
-            patterns += self._beginning.get(folded[:size], ())
-            patterns += self._ending.get(folded[-size:], ())
+            head, tail = folded[:size], folded[-size:]
+            if head in self._heads:
+                patterns += self._beginning.get(head, ())
+                may_be_glued = may_be_glued or folded.startswith(self._glue.get(head, ()))
+            if tail in self._ending:
+                patterns += self._ending[tail]
         if folded.count(" ") > 1:
             words = folded.split(" ")
-            if not self._with_word.keys().isdisjoint(words):
+            if not self._words.isdisjoint(words):
                 patterns += [pattern for word in _telling(words) for pattern in self._with_word.get(word, ())]
-        if self._signs.search(folded) is not None:
+        if (self._ascii_signs if folded.isascii() else self._signs).search(folded) is not None:
             patterns += [
                 pattern for sign, held in self._with_sign.items() if sign in folded for pattern in held
             ]
-        taking = [
-            pattern
-            for pattern in patterns
-            if folded.startswith(pattern[0]) and folded.endswith(pattern[1]) and _takes(folded, pattern)
-        ]
-        if taking:
-            best = max(taking, key=lambda pattern: (pattern[0] != "", pattern[4]))
-            return _match(*best[5])
-        return self._glued(folded)
+        if patterns and (taking := _taking(folded, patterns)) is not None:
+            return _match(*taking)
+        return self._glued(folded) if may_be_glued else None
 
     def _may_match(self, text: str) -> bool:
         """Whether a long line begins or ends as phrases do, or holds their words: spares folding all of it."""
@@ -89,15 +93,15 @@ class Lexicon:
         if len(words[0]) > _LONGEST_WORD or ":" in text or "：" in text or "(" in text:
             return True
         first, last = _word_key(words[0]), _word_key(words[-1])
-        if first in self._firsts or last in self._lasts or self._signs.search(text) is not None:
+        if first in self._firsts or f"{first} {_word_key(words[1])}" in self._firsts:
+            return True
+        if last in self._lasts or self._signs.search(text) is not None:
             return True
         if first in self._glue_firsts:
             head = key(text[:_LONG])
             if any(head.startswith(self._glue.get(head[:size], ())) for size in SIZES):
                 return True
-        return not self._with_word.keys().isdisjoint(
-            map(_word_key, (*words[:_END_WORDS], *words[-_END_WORDS:]))
-        )
+        return not self._words.isdisjoint(map(_word_key, (*words[:_END_WORDS], *words[-_END_WORDS:])))
 
     def _glued(self, folded: str) -> PhraseMatch | None:
         """A line that is nothing but whole phrases, with or without anything between them.
@@ -105,20 +109,12 @@ class Lexicon:
         `FacebookTwitterWhatsAppE-mail`: dynamic programming over the places a phrase can end. The role is
         the one that covers most characters.
         """
-        for size in SIZES:
-            if folded.startswith(self._glue.get(folded[:size], ())):
-                break
-        else:  # most lines
-            return None
         end = len(folded)
         # By place: the phrase that ends there, and where it began.
         best: dict[int, tuple[str, int] | None] = {0: None}
-        furthest = 0
-        for start in range(end):
-            if start > furthest:
-                return None
-            if start not in best:
-                continue
+        reached = [0]  # the places in `best` that nothing was looked for behind, as a heap
+        while reached:
+            start = heappop(reached)
             at = start if folded[start].isalnum() else _SEPARATOR.match(folded, start).end()  # type: ignore[union-attr]
             for size in SIZES:
                 phrases = self._glue.get(folded[at : at + size])
@@ -128,7 +124,8 @@ class Lexicon:
                     stop = at + len(phrase)
                     if stop not in best and folded.startswith(phrase, at):
                         best[stop] = (phrase, start)
-                        furthest = max(furthest, stop)
+                        if stop < end:
+                            heappush(reached, stop)
         found: list[str] = []
         place = end
         while (step := best.get(place)) is not None:
@@ -149,13 +146,27 @@ def _match(role: str, opens: bool, reason: str) -> PhraseMatch:
     return PhraseMatch(Role(role), opens, reason)
 
 
-def _takes(folded: str, pattern: Pattern) -> bool:
-    """Whether what is between the pattern's beginning and end, which the line has, is as the pattern wants it."""
-    begins, ends, held, expression, _, _ = pattern
-    for piece in held:
-        if piece not in folded:
-            return False
-    return _compiled(expression).fullmatch(folded, len(begins), len(folded) - len(ends)) is not None
+def _taking(folded: str, patterns: Iterable[Pattern]) -> Verdict | None:
+    """The verdict of the pattern that says most of a line, of those that take it; fixed beginnings go first."""
+    best: Verdict | None = None
+    most = (False, -1)
+    for begins, ends, held, expression, rank, verdict in patterns:
+        if not (folded.startswith(begins) and folded.endswith(ends)):
+            continue
+        for piece in held:
+            if piece not in folded:
+                break
+        else:
+            if (begins != "", rank) > most and _compiled(expression).fullmatch(
+                folded, len(begins), len(folded) - len(ends)
+            ):
+                best, most = verdict, (begins != "", rank)
+    return best
+
+
+def _any_of(signs: Iterable[str]) -> re.Pattern[str]:
+    held = "".join(signs)
+    return re.compile(f"[{re.escape(held)}]" if held else r"(?!)")
 
 
 @cache

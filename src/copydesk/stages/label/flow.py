@@ -41,10 +41,10 @@ def wrap_width(lines: Sequence[Line]) -> int:
 
     A break is a wrap if the next line's first word would not have fitted behind this line.
     """
-    lengths = sorted(len(line.text) for line in lines if line.text)
+    lengths = [len(line.text) for line in lines if line.text]
     if len(lengths) < 4:
         return 0
-    width = lengths[-1]
+    width = max(lengths)
     if not _NARROWEST <= width <= _WIDEST:
         return 0
     pairs = full = ended = 0
@@ -84,24 +84,35 @@ def _mended(groups: Iterator[list[Line]]) -> Iterator[list[Line]]:
     whole: list[Line] = []
     is_first = True
     ahead = next(groups, None)
+    ahead_goes_on = ahead is not None and _goes_on(ahead)
     while ahead is not None:
-        group, ahead = ahead, next(groups, None)
-        # With a capital nothing goes on; where two begin so, there is nothing to look at.
-        anew = group[0].text[0].isupper() and (ahead is None or ahead[0].text[0].isupper())
-        anew = anew or _is_nested_item(group, whole, ahead)
-        if whole and not anew and _is_open(whole):
-            if (
-                _goes_on(group)
-                and (_is_running(whole) or _is_running(group) or not group[0].text[0].isalpha())
-                and not (is_first and _may_be_headline(whole, group))
-            ):
-                whole.extend(group)
-                continue
-            # A link's text in the middle of a sentence: the sentence goes on behind it.
-            if ahead is not None and _goes_on_behind(whole, ahead) and _is_link_text(group):
-                whole.extend((*group, *ahead))
-                ahead = next(groups, None)
-                continue
+        group, goes_on = ahead, ahead_goes_on
+        ahead = next(groups, None)
+        ahead_goes_on = ahead is not None and _goes_on(ahead)
+        is_item = _is_nested_item(group, whole, ahead)
+        if (
+            goes_on
+            and whole
+            and not is_item
+            and (_is_running(whole) or _is_running(group) or not group[0].text[0].isalpha())
+            and not (is_first and _may_be_headline(whole, group))
+            and _is_open(whole)
+        ):
+            whole.extend(group)
+            continue
+        # A link's text in the middle of a sentence: the sentence goes on behind it.
+        if (
+            ahead is not None
+            and whole
+            and not is_item
+            and _goes_on_behind(whole, ahead, as_sentence=ahead_goes_on)
+            and _is_link_text(group)
+            and _is_open(whole)
+        ):
+            whole.extend((*group, *ahead))
+            ahead = next(groups, None)
+            ahead_goes_on = ahead is not None and _goes_on(ahead)
+            continue
         if whole:
             yield whole
             is_first = False
@@ -166,13 +177,23 @@ def _is_link_text(group: list[Line]) -> bool:
     )
 
 
-def _goes_on_behind(group: list[Line], after: list[Line]) -> bool:
-    """Whether the sentence that `group` left open goes on in `after`, with a link between them."""
-    words = sum(word_count(line.text) for line in group[-_LONG_WORDS:])
-    if _goes_on(after):
-        return words >= _RUNNING_WORDS
+def _goes_on_behind(group: list[Line], after: list[Line], *, as_sentence: bool) -> bool:
+    """Whether the sentence that `group` left open goes on in `after`, with a link between them.
+
+    Args:
+        group: lines.
+        after: those behind the link.
+        as_sentence: whether these begin as only the middle of a sentence does.
+    """
+    if as_sentence:
+        return _words_of(group) >= _RUNNING_WORDS
     # Scripts without capitals do not show it: an open line as long as no headline, and an end to its sentence.
     text = after[0].text
-    if text[0].isupper() or text[0].islower() or words < _LONG_WORDS:
+    if text[0].isupper() or text[0].islower() or len(after) > 1 or text.rstrip(CLOSERS)[-1:] not in STOPS:
         return False
-    return len(after) == 1 and text.rstrip(CLOSERS)[-1:] in STOPS and match_phrase(text) is None
+    return _words_of(group) >= _LONG_WORDS and match_phrase(text) is None
+
+
+def _words_of(group: list[Line]) -> int:
+    """Length in words, of long groups of their end."""
+    return sum(word_count(line.text) for line in group[-_LONG_WORDS:])

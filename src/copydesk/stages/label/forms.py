@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from copydesk.knowledge.breadcrumbs import is_breadcrumb
-from copydesk.knowledge.date_lines import has_date_part, is_date_line
+from copydesk.knowledge.date_lines import LONGEST_DATE_LINE, has_date_part, is_date_line
 from copydesk.knowledge.names import is_name
 from copydesk.knowledge.phrases import match_phrase
 from copydesk.knowledge.publishers import numbers_of
@@ -16,7 +16,9 @@ _LONGEST = 300
 _LONGEST_CREDIT, _SHORTEST_CAPTION = 42, 25
 
 #: Without one of these a line of words has no form that tells.
-_TELLING = re.compile(r"[\d/©|>»›→▸:(\[＝@]|^#")
+_SIGN = re.compile(r"[/©|>»›→▸:(\[＝@]")
+_DIGIT = re.compile(r"\d")
+_SIGN_OR_DIGIT = re.compile(rf"[\d{_SIGN.pattern[1:]}")
 _ADDRESS = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
 _HASHTAGS = re.compile(r"#\w+(?:[\s,،|]+#\w+)*")
 _CREDIT = re.compile(r".{12,}?(?:[.)»”\"!?]\s?/|\s/|\s?©|\s\|)\s?(?P<name>[^/|©]{3,40})")
@@ -35,25 +37,34 @@ def role_by_form(text: str, *, letters: bool) -> tuple[Role, str] | None:
         text: one line, not empty.
         letters: whether it holds a letter at all.
     """
-    if len(text) > _LONGEST or (letters and _TELLING.search(text) is None):
+    if len(text) > _LONGEST or (letters and not _may_tell(text)):
         return None
     if not letters and not any(sign.isdigit() for sign in text):
         return Role.NOISE, "decoration: no letter, no digit"
     if text[0] == "#" and _HASHTAGS.fullmatch(text):
         return Role.TAGS, "nothing but hashtags"
-    if _ADDRESS.fullmatch(text):
+    if "@" in text and _ADDRESS.fullmatch(text):
         return Role.AUTHOR_BIO, "nothing but an e-mail address"
-    if is_date_line(text):
+    has_digit = _DIGIT.search(text) is not None
+    if has_digit and is_date_line(text):
         return Role.DATE, "nothing but a date"
     if is_credited(text) or ends_in_phrase(text):
         return Role.CAPTION, "ends in a credit"
     if (role := field_role(text)) is not None:
         return role, "a date and labelled fields"
-    if has_date_part(text):
+    if has_digit and has_date_part(text):
         return Role.DATE, "a date, and a place or source beside it"
     if is_breadcrumb(text):
         return Role.NAVIGATION, "a path through the site's sections"
     return None if letters else (Role.NOISE, "nothing but numbers")
+
+
+def _may_tell(text: str) -> bool:
+    """Whether a line has a sign that some form has; digits tell of dates, which are short, or begin fields."""
+    if text[0] == "#":
+        return True
+    telling = _SIGN if len(text) > LONGEST_DATE_LINE and not text[0].isdigit() else _SIGN_OR_DIGIT
+    return telling.search(text) is not None
 
 
 def is_credited(text: str) -> bool:
