@@ -106,3 +106,46 @@ def test_the_future_is_refused_where_the_present_is_known() -> None:
 
 def test_a_page_without_prose_states_nothing() -> None:
     assert told("title | Ferry returns", "date | 4 May 2024") == {}
+
+
+@pytest.mark.parametrize(
+    ("opening", "day"),
+    [
+        ("HARBOUR CITY, 3 May 2021 (Reuters) - ", "2021-05-03"),
+        ("HAFENSTADT (3. Mai 2021) – ", "2021-05-03"),
+        ("03.05.2021 ", "2021-05-03"),
+        ("(3. Mai 2021) ", "2021-05-03"),
+        ("3 mai 2021 – ", "2021-05-03"),
+        ("On 3 May 2021 - ", None),
+        ("3 May 2021 was the day. ", None),
+        ("2021年5月3日、", None),
+    ],
+)
+def test_a_date_that_the_text_begins_with_as_a_dateline(opening: str, day: str | None) -> None:
+    language = "de" if "Mai" in opening or opening[0] == "0" else "fr" if "mai" in opening else "en"
+    assert (
+        told("title | Ferry returns", f"paragraph | {opening}{PROSE}", language=language).get("published")
+        == day
+    )
+
+
+def test_what_somebody_posted_and_a_sentence_broken_at_links_give_no_date() -> None:
+    post = "paragraph | — Ida Holm (@idaholm) May 3, 2021"
+    assert told("title | Ferry returns", f"paragraph | {PROSE}", post, f"paragraph | {PROSE}") == {}
+    lines = [Line(1, "Ferry returns"), Line(2, "It sank on"), Line(3, "3 May 2021"), Line(4, ", they say.")]
+    roles = [(Role.TITLE, False), (Role.PARAGRAPH, False), (Role.PARAGRAPH, True), (Role.PARAGRAPH, True)]
+    labels = [Label(line, role, "", more) for line, (role, more) in zip(lines, roles, strict=True)]
+    assert list(dates(Page(labels, (), "page.txt", "en", Given()))) == []
+
+
+def test_both_labels_in_one_line_tell_it_from_a_sentence() -> None:
+    line = "paragraph | Published February 24, 2020 Last updated July 21, 2022 This article is old."
+    facts = told("title | Ferry returns", line, f"paragraph | {PROSE}")
+    assert facts == {"published": "2020-02-24", "modified": "2022-07-21"}
+
+
+def test_topics_behind_a_date_that_begins_its_line() -> None:
+    line = "navigation | 3. Mai 2021 Fährverkehr , Hafenbau , Seefahrt , Inselverwaltung , Nachrichten , Reise , Küste"
+    assert told("title | Die Fähre fährt", line, f"paragraph | {PROSE}", language="de") == {
+        "published": "2021-05-03"
+    }

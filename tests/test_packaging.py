@@ -122,7 +122,12 @@ def test_the_wheel_has_the_package_whole_and_nothing_else(wheel: Path) -> None:
     manual = f"copydesk-{copydesk.__version__}.data/data/share/man/man1/ingest.1"
     assert names == {name.removeprefix("src/") for name in files_of("src/copydesk")} | {manual}
     knowledge = "copydesk/knowledge"
-    weights = {f"{knowledge}/line_model.json", f"{knowledge}/headline_weights.json", "copydesk/py.typed"}
+    weights = {
+        f"{knowledge}/line_model.json",
+        f"{knowledge}/headline_weights.json",
+        f"{knowledge}/date_weights.json",
+        "copydesk/py.typed",
+    }
     assert weights | {f"{knowledge}/languages/ar.toml", f"{knowledge}/publishers.toml"} <= names
 
 

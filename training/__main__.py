@@ -1,6 +1,6 @@
 """Make the weights that the package carries, or measure how good they are on pages that they were not made from.
 
-    python -m training CORPORA...                      writes both weights files, the same bytes on every run
+    python -m training CORPORA...                      writes the weights files, the same bytes on every run
     python -m training CORPORA... --folds 5            prints how good they are on publishers never seen instead
     python -m training CORPORA... --without-languages  and then what each language loses that is left out
 

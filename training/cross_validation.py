@@ -1,6 +1,6 @@
 """How good the weights are on pages of publishers, and in languages, that they were not made from.
 
-Each trial is a process of its own: it makes both weights files without the pages asked of, and reads those with
+Each trial is a process of its own: it makes the weights files without the pages asked of, and reads those with
 them, from bytes to articles, as the command would.
 """
 

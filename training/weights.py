@@ -1,4 +1,4 @@
-"""Both weights files: made, and put in use in place of the package's."""
+"""The weights files: made, and put in use in place of the package's."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from pathlib import Path
 from unittest.mock import patch
 
 import copydesk
+from copydesk.knowledge import date_weights as of_dates
 from copydesk.knowledge import headline_weights as of_headline
 from copydesk.knowledge import line_model as of_lines
-from training import headline, line_model
+from training import choice, dates, headline, line_model
 from training.corpus import CorpusError, Page
 from training.dumps import dumps_of
 
@@ -20,7 +21,7 @@ PACKAGE = Path(copydesk.__path__[0], "knowledge")
 
 
 def make(pages: Iterable[Page], folder: Path, tell: Callable[[str], None] = lambda step: None) -> None:
-    """Write both weights files into a folder; the same pages give the same bytes.
+    """Write the weights files into a folder; the same pages give the same bytes.
 
     Args:
         pages: all of the corpora's.
@@ -30,7 +31,7 @@ def make(pages: Iterable[Page], folder: Path, tell: Callable[[str], None] = lamb
     Raises:
         CorpusError: the pages are not enough to learn from.
     """
-    pages = list(pages)
+    pages = all_pages = list(pages)
     beside = [page for page in pages if page.set in headline.BESIDE]
     pages = [page for page in pages if page.set not in line_model.PASSED_OVER]
     check(pages)
@@ -40,13 +41,17 @@ def make(pages: Iterable[Page], folder: Path, tell: Callable[[str], None] = lamb
         f"headline: {sum(bool(dump.titles) for dump in dumps):,} dumps, and {len(beside):,} pages beside them"
     )
     lessons = headline.examples(chain(dumps, dumps_of(beside)))
-    headline.write(headline.fit(lessons), folder / of_headline.WEIGHTS)
+    choice.write(choice.fit(lessons, "headline"), folder / of_headline.WEIGHTS)
     told = list(line_model.examples(dumps))
     for (name, kind), count in sorted(line_model.counts(told).items()):
         tell(f"line model: {name} {kind}, {count:,} dumps")
     spoilt = sum(example.spoilt for example in told)
     tell(f"line model: {spoilt:,} dumps spoilt or rewritten; the fit takes a minute or more")
     line_model.write(line_model.fit(told), folder / of_lines.WEIGHTS)
+    with installed(folder):
+        days = list(dates.examples(all_pages))
+    tell(f"dates: {len(days):,} dumps")
+    choice.write(choice.fit(days, "day"), folder / of_dates.WEIGHTS)
 
 
 def check(pages: Iterable[Page]) -> None:
@@ -64,7 +69,7 @@ def check(pages: Iterable[Page]) -> None:
 def installed(folder: Path) -> Iterator[None]:
     """The labeller with the weights of this folder in place of the package's."""
     with ExitStack() as replaced:
-        for module in (of_headline, of_lines):
+        for module in (of_headline, of_lines, of_dates):
             replaced.enter_context(patch.object(module, "files", lambda package: folder))
         _forget()
         try:
@@ -76,3 +81,4 @@ def installed(folder: Path) -> Iterator[None]:
 def _forget() -> None:
     of_headline.headline_weights.cache_clear()
     of_lines.line_model.cache_clear()
+    of_dates.date_weights.cache_clear()

@@ -96,3 +96,54 @@ def has_date_part(text: str) -> bool:
     dates = sum(is_date_line(part) for part in parts)
     others = [part for part in parts if not is_date_line(part)]
     return dates > 0 and len(others) <= 1 and all(part.count(" ") < 5 for part in others)
+
+
+#: Characters within which a paragraph's date is at its end, and words of a place before it.
+_LONGEST_OPENING, _MOST_PLACE_WORDS = 70, 4
+#: What parts a date from the text that begins behind it.
+_BEGINNING = re.compile(
+    r"\s+[–—-]{1,2}\s+|\s+[/|]+\s*|\.\s+(?=[^\W\d_])|\)\s*|\s+\((?=[^\W\d_])|\s+(?=[\"„“«‚‘])"
+)
+#: `31.10.2023 The town`: numbers alone need no sign, if a sentence begins behind them.
+_NUMBERS_ALONE = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4}(?=\s+[A-ZÀ-Þ])")
+_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)|\d[./-]\d{1,2}[./-]\d\d")
+_BEFORE_DATE = re.compile(r"\s*[,(/|]\s*|\s+[–—-]\s+")
+
+
+def dated_opening(text: str) -> str | None:
+    """The date that a paragraph begins with, as datelines do, a place before it left out; None where there is none.
+
+    >>> dated_opening("HARBOUR CITY, 3 May 2021 -- The ferry sails again."), dated_opening("03.05.2021 The ferry")
+    ('3 May 2021', '03.05.2021')
+    >>> dated_opening("On 3 May 2021 - a Monday - it sank."), dated_opening("3 May 2021 was a Monday.")
+    (None, None)
+    """
+    head = text[:_LONGEST_OPENING]
+    if _DIGIT.search(head) is None:
+        return None
+    for found in _BEGINNING.finditer(head):
+        opening = head[: found.start()].lstrip("(")
+        parts = _BEFORE_DATE.split(opening)
+        for place in range(len(parts)):
+            date = opening[opening.rfind(parts[place]) :] if place else opening
+            if (
+                all(map(_may_be_a_place, parts[:place]))
+                and _YEAR.search(date)
+                and _begins_date(date)
+                and is_date_line(date)
+            ):
+                return date
+    alone = _NUMBERS_ALONE.match(head)
+    return alone[0] if alone else None
+
+
+def _begins_date(text: str) -> bool:
+    """Whether it begins with a number, month or weekday: `On 3 May` begins a sentence."""
+    return text[0].isdigit() or fold(text.split(maxsplit=1)[0]).strip(".,") in _vocabulary()[1]
+
+
+def _may_be_a_place(text: str) -> bool:
+    words = text.split()
+    return len(words) <= _MOST_PLACE_WORDS and all(
+        not word[0].islower() and not word[0].isdigit() for word in words
+    )
