@@ -111,7 +111,9 @@ def name_before(piece: str) -> tuple[str, str]:
             or _is_of_date(words, place)
             or (place and _is_small(word))
         ):
-            return " ".join(words[:place]).strip(OUTER), " ".join(words[place:])
+            # `Ida Marlowe Published in`
+            end = place - 1 if place > 2 and _bare(words[place - 1]) in _date_labels() else place
+            return " ".join(words[:end]).strip(OUTER), " ".join(words[end:])
     return piece, ""
 
 

@@ -39,6 +39,8 @@ _MIXED = re.compile(f"[A-Za-z][{CHINESE_JAPANESE}]")
 #: Scripts of words, without capitals: only a given name tells a name from a phrase.
 _UNCASED = re.compile(r"[\u0590-\u109f\u1200-\u137f\u1780-\u17ff]")
 _BARE_INITIAL = re.compile(r" [^\W\d_]\.?$")
+#: Two Chinese characters, or katakana alone: `趣味`, `ガジェット`.
+_TOPIC = re.compile(r"[\u3400-\u9fff]{2}|[\u30a1-\u30ff]+")
 _HANGUL = re.compile(r"[\uac00-\ud7af]")
 _GLUED_DATE = re.compile(rf"(?<=[{EAST_ASIAN}])(?=\d)")
 #: Where a line of several fields (`2019-05-06 来源：… 记者：…`) is cut, and how it is known.
@@ -125,7 +127,10 @@ def _opened(text: str) -> tuple[str, Byline | None]:
 
 def _behind_label(text: str) -> Byline | None:
     has_fields = (":" in text or "：" in text) and _LABELLED.search(text) is not None
-    for piece in (text, *(_SPACED.split(text) if has_fields else ())):
+    pieces = (text, *(_SPACED.split(text) if has_fields else ()))
+    if "|" in text:  # `Harbour | 3 May 2021 | Written by Ida Marlowe`
+        pieces += tuple(filter(None, map(str.strip, text.split("|")[1:])))
+    for piece in pieces:
         for rest, is_sure in behind_label(piece):
             if rest[:1].islower() and not is_sure and not is_given_name(rest.partition(" ")[0]):
                 return _NOBODY  # `by the end of the year`
@@ -237,6 +242,8 @@ class _Reading:
             _HANGUL.match(name) and not (known and (self.labelled or self.is_titled))
         ):
             return False
+        if _TOPIC.fullmatch(name) and not (known or self.labelled or self.is_titled):
+            return False  # a topic as well as a name: `趣味`
         if not self.labelled and (
             _BARE_INITIAL.search(name) or (_UNCASED.match(name) and not known and name.count(" ") != 1)
         ):

@@ -49,7 +49,7 @@ def authors(page: Page) -> Iterator[Fact]:
 
 def _stated(blocks: Sequence[Block], reason: str) -> Iterator[Fact]:
     """The names that the first bylines among these blocks state, up to what parts them from the next."""
-    labelled = found = False
+    labelled = found = in_text = False
     for place, (role, text, lines) in enumerate(blocks):
         if role is Role.BYLINE and is_byline_label(text):
             labelled = True
@@ -57,6 +57,9 @@ def _stated(blocks: Sequence[Block], reason: str) -> Iterator[Fact]:
         if role is Role.BYLINE or (role is Role.DATE and not is_date_line(text)):
             byline = read_byline(text, labelled=labelled and role is Role.BYLINE)
             is_sure = byline.is_known or byline.is_dated or labelled or place < _NEAR
+            is_sure = is_sure or (
+                byline.is_labelled and not in_text
+            )  # with a menu between headline and byline
             if role is Role.DATE:
                 # Beside a date stands rather a place, unless a bar parts them or the name is known.
                 is_sure = byline.is_dated and not found and (byline.is_known or "|" in text)
@@ -67,3 +70,4 @@ def _stated(blocks: Sequence[Block], reason: str) -> Iterator[Fact]:
         elif found and role in _PARTING:
             return
         labelled = labelled and role in _BYLINES and not found
+        in_text = in_text or role is Role.PARAGRAPH

@@ -217,7 +217,10 @@ def _points(page: _Page, index: int) -> int:
         other is not None and _is_dated(other) for other in (above, below)
     )
     is_japanese = _KANA.search(units[anchor].text) is not None
-    if is_alone and any(page.tells_of(name) for name in byline.names):
+    if is_alone and (
+        any(page.tells_of(name) for name in byline.names)
+        or (unit.role is Role.NAVIGATION and not unit.inherited)  # `Skip To Content`
+    ):
         return 0
     in_bio = any(name in bio for bio in page.bios for name in byline.names)
     if is_alone and not in_bio:
