@@ -87,7 +87,12 @@ def assemble(
     facts = (*names, *days, *agencies(page), *topics(page), *publisher(page))
     headline = clean_title(title, _one(facts, "source.publisher"), labels) if title else None
     if title and headline and headline != title.text:
-        facts = (Fact("title", headline, f'out of "{title.text}"', title.lines), *facts)
+        reason = (
+            f'out of "{title.text}"'
+            if headline in title.text
+            else f'"{title.text}", as another line prints it'
+        )
+        facts = (Fact("title", headline, reason, title.lines), *facts)
     if stated:
         facts = _before(stated_facts(stated, language), facts, given)
         headline = _one(facts, "title") or headline

@@ -11,6 +11,7 @@ from copydesk.knowledge.publishers import is_ambiguous, lookup, numbers_of, sque
 from copydesk.knowledge.scripts import EAST_ASIAN
 from copydesk.model import Label, Role
 from copydesk.stages.assemble.blocks import Block
+from copydesk.stages.assemble.title_whole import whole_title
 
 #: What sites put between a headline, their sections and their name.
 _SEPARATOR = re.compile(
@@ -78,7 +79,7 @@ def clean_title(title: Block, publisher: str | None, labels: Sequence[Label]) ->
         publisher: of the page, if known.
         labels: of the page's lines.
     """
-    text = title.text
+    text = whole_title(title, labels)
     if (behind := pieces_behind(text)) and any(_is_site(piece.text, publisher) for piece in behind):
         text = _without_behind(text, publisher, {label.line.text for label in labels})
     before = piece_before(text)
