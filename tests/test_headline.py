@@ -7,6 +7,7 @@ import pytest
 from copydesk.knowledge.headline_weights import headline_weights
 from copydesk.stages.label.block import find_block
 from copydesk.stages.label.headline import candidates, find_headline, points
+from copydesk.stages.label.headline_never import is_no_headline
 from copydesk.stages.label.units import units_of
 from copydesk.stages.normalize import normalize
 
@@ -94,3 +95,40 @@ def test_every_weight_is_of_a_feature_and_the_reason_names_what_weighed_most() -
     assert found is not None
     strongest = max(seen, key=lambda name: weights[name] * seen[name])
     assert strongest in found.reason
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Par Les Echos",
+        "Ida Marlowe – Staff Writer",
+        "Erstellt: 01. April 2025 in: Gesellschaft | Kommentare: 0",
+        "Published on 3 May 2021 in Politics",
+        "Trở lại Sức khỏe",
+        "港に架かる新しい橋＝市内で2019年5月",
+        "港に架かる新しい橋＝ロイター",
+        "시장이 월요일 항구에서 기자들에게 말하고 있다. 연합뉴스",
+        "The mayor speaks to reporters at the harbour. (AP)",
+    ],
+)
+def test_a_line_that_says_that_it_is_something_else_is_no_headline(line: str) -> None:
+    assert is_no_headline(line)
+    assert headline(f"{line}\n") is None
+    assert headline(f"{line}\nHarbour bridge opens after nine years\nMay 4, 2019\n") != line
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Par tous les temps, le bac navigue",
+        "By the sea, a town waits for its bridge",
+        "Ida Marlowe opens the harbour bridge",
+        "The bridge that opened on 3 May 2021",
+        "Trở lại Việt Nam sau bốn mươi năm",
+        "日銀、利上げ見送り＝物価見通し下げ",
+        "시장 “다리는 월요일에 열린다”",
+        "Мост открыли 3 мая 2021 года",
+    ],
+)
+def test_a_headline_may_begin_or_end_like_them(line: str) -> None:
+    assert not is_no_headline(line)

@@ -159,6 +159,8 @@ def test_a_headline_in_pieces_is_made_whole_where_another_line_prints_it_so(
         (["Minister opens the bridge - Ireland", "Minister opens the bridge", "Ireland"], 2),
         # a line that only begins like it goes on about something else
         (["Sturm: Fähre fällt heute aus und morgen auch", "Sturm", "Fähre fällt heute aus"], 3),
+        # the same headline, edited
+        (["Sturm: Fähre - fällt heute aus, sagt Amt", "Sturm", "Fähre fällt heute aus - sagt Amt"], 3),
         # without a colon, any line but the page's first may be a path
         (["Home", "Sturm an der Küste Fähre fällt heute aus", "Sturm an der Küste", "Fähre fällt heute aus"], 4),
     ],

@@ -20,6 +20,7 @@ from copydesk.stages.assemble.blocks import Block, joined
 _BULLET = re.compile(r"^(?:[*•‣▪►▶■●◆]\s+)+(?=\S)")
 _ITEM = re.compile(r"^(?:[*+•‣▪►▶■●◆>-]\s+|\d{1,2}[.)]\s+)+")
 _COLON = re.compile(r"\s?[:：]\s*")
+_DASH, _UNMARKED = re.compile("[–—−‑]"), re.compile(r"""[\s:：'"‘’“”„«»‹›「」『』\u00ad\u200b]""")
 #: What may follow a headline in another line: the site's name behind a separator.
 _SITE = re.compile(r"\s*[|｜»›_]|\s+[-–—―•·~]\s|\s*$")
 #: Lines beside the headline that may be parts of it, on either side.
@@ -45,6 +46,11 @@ def whole_title(title: Block, labels: Sequence[Label]) -> str:
 
 def _letters(text: str) -> str:
     return "".join(filter(str.isalnum, text)).casefold()
+
+
+def _marked(text: str) -> str:
+    """Letters and the marks between them that editors choose, but no colons and quotation marks."""
+    return _UNMARKED.sub("", _DASH.sub("-", text)).casefold()
 
 
 def _joined_elsewhere(text: str, title: Block, labels: Sequence[Label]) -> str | None:
@@ -115,6 +121,8 @@ def _has_colon(found: str, row: Sequence[str]) -> bool:
     """Whether it parts by a colon what the row has apart, or glued; a section's name is no part of a headline."""
     pieces = _COLON.split(found)
     if len(pieces) < 2 or is_section(pieces[0]):
+        return False
+    if _marked(found) != _marked("".join(row)):  # the same headline, edited
         return False
     if len(row) == 1:
         return len(pieces) > len(_COLON.split(row[0]))

@@ -16,6 +16,7 @@ from copydesk.knowledge.shape import word_beginnings
 from copydesk.stages.label.headline_candidates import field_of
 from copydesk.stages.label.headline_evidence import Page
 from copydesk.stages.label.headline_form import Features
+from copydesk.stages.label.headline_never import is_no_headline
 from copydesk.stages.label.units import Unit
 
 #: Lines that form and place speak most for; whether others repeat them, or share their words, is asked of these.
@@ -43,7 +44,7 @@ def find_headline(units: Sequence[Unit], first: int, last: int) -> Headline | No
     most, best = 0.0, None
     for candidate in candidates(units, first, last, weights):
         score = points(candidate[1], weights)
-        if score > most:
+        if score > most and not is_no_headline(units[candidate[0]].text):
             most, best = score, candidate
     if best is None:
         return None
