@@ -137,6 +137,8 @@ def whole(*lines: str, title: int) -> str:
          3, "Порт: паром снова выйдет в море в понедельник"),
         (["港の再開：連絡船は月曜から運航を始める見通し", "港の再開", "連絡船は月曜から運航を始める見通し"], 3,
          "港の再開：連絡船は月曜から運航を始める見通し"),
+        (["बंदरगाह: तूफ़ान के बाद नाव फिर चली - समाचार", "बंदरगाह", "तूफ़ान के बाद नाव फिर चली"], 3,
+         "बंदरगाह: तूफ़ान के बाद नाव फिर चली"),
         # cut off at a link, whole in the page's title
         (["Skipper dømt til å male båten | Fjordposten", "Skipper dømt", "til å male båten"], 2,
          "Skipper dømt til å male båten"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from unicodedata import category
 
 from copydesk.knowledge.bylines import read_byline
 from copydesk.knowledge.date_lines import is_date_line
@@ -23,6 +24,8 @@ _COLON = re.compile(r"\s?[:：]\s*")
 _DASH, _UNMARKED = re.compile("[–—−‑]"), re.compile(r"""[\s:：'"‘’“”„«»‹›「」『』\u00ad\u200b]""")
 #: What may follow a headline in another line: the site's name behind a separator.
 _SITE = re.compile(r"\s*[|｜»›_]|\s+[-–—―•·~]\s|\s*$")
+#: Signs that belong to the word before them; so do vowel signs, which are no letters.
+_CLOSING = frozenset("\"”“»«'’!?！？؟…)]」』%€$")
 #: Lines beside the headline that may be parts of it, on either side.
 _BESIDE = 2
 #: Characters; a shorter line begins another by chance, a longer one is prose.
@@ -112,7 +115,7 @@ def _beginning(text: str, letters: str) -> str | None:
     while count < len(letters):
         count += len(text[end].casefold()) if text[end].isalnum() else 0
         end += 1
-    while end < len(text) and text[end] in "\"”“»«'’!?！？…)]」』%€$":
+    while end < len(text) and (text[end] in _CLOSING or category(text[end])[0] == "M"):
         end += 1
     return text[:end] if _SITE.match(text, end) else None
 
