@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from copydesk.knowledge.keys import fold
 from copydesk.knowledge.shape import words_of
 from copydesk.knowledge.tables import from_languages
+from copydesk.model import Role
 
 if TYPE_CHECKING:
     from copydesk.knowledge.language_files import LanguageFile
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 FUNCTION = "function"
 
 _PLACEHOLDER = re.compile(r"\{[a-z]+\}")
+#: In a caption brackets say where somebody stands: `(left)` hints at nothing elsewhere.
+_PLACEHOLDER_OR_BRACKETS = re.compile(_PLACEHOLDER.pattern + r"|\([^)]*\)?")
 #: A word hints at a role if so many phrases have it, and this share of them are of that role.
 _HINTING_PHRASES, _HINTING_SHARE = 2, 0.6
 _SHORTEST_HINT = 3
@@ -36,10 +39,9 @@ def _hints(languages: tuple[LanguageFile, ...]) -> dict[str, str]:
         function_words.update(map(str.lower, language.stop_words), map(fold, language.stop_words))
         for table in (language.phrases, language.headings):
             for role, phrases in table.items():
+                passed = _PLACEHOLDER_OR_BRACKETS if role is Role.CAPTION else _PLACEHOLDER
                 # Phrases that differ in their placeholders alone say a thing once.
-                for words in {
-                    frozenset(words_of(_PLACEHOLDER.sub(" ", phrase).lower())) for phrase in phrases
-                }:
+                for words in {frozenset(words_of(passed.sub(" ", phrase).lower())) for phrase in phrases}:
                     for word in words:
                         if len(word) >= _SHORTEST_HINT or not word.isascii():
                             counts[word][role.value] += 1

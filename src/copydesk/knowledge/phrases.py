@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from heapq import heappop, heappush
 from typing import TYPE_CHECKING, NamedTuple
@@ -22,8 +22,9 @@ from copydesk.model import Role
 if TYPE_CHECKING:
     from copydesk.knowledge.language_files import LanguageFile
 
-#: Characters; longer lines are taken for prose. At 400 no more debris was found on the pages it was measured on.
-LONGEST_PHRASE_LINE = 240
+#: Characters; in longer lines only phrases count that begin with so many characters of their own, or have twice
+#: as many behind a name, and in those beyond the last none: pitches of a paragraph's length open with the same words.
+LONGEST_PHRASE_LINE, _TELLING_BEGINNING, _LONGEST = 240, 12, 600
 #: Characters; in longer lines words between placeholders count only among the first or last, or before a colon.
 _LONG, _END_WORDS = 120, 8
 #: Characters; a longer word is several glued, or of a script without spaces.
@@ -58,7 +59,9 @@ class Lexicon:
 
     def match(self, text: str) -> PhraseMatch | None:
         """The role that the line's words make certain, or None: short lines and whole lines only."""
-        if len(text) > LONGEST_PHRASE_LINE or (len(text) > _LONG and not self._may_match(text)):
+        if len(text) > LONGEST_PHRASE_LINE:
+            return self._opened(text)
+        if len(text) > _LONG and not self._may_match(text):
             return None
         folded = key(text)
         if not folded:
@@ -81,11 +84,44 @@ class Lexicon:
                 patterns += [pattern for word in _telling(words) for pattern in self._with_word.get(word, ())]
         if (self._ascii_signs if folded.isascii() else self._signs).search(folded) is not None:
             patterns += [
-                pattern for sign, held in self._with_sign.items() if sign in folded for pattern in held
+                pattern
+                for sign, held in self._with_sign.items()
+                if sign in folded
+                for pattern in held
+                if pattern[2][0] in folded
             ]
         if patterns and (taking := _taking(folded, patterns)) is not None:
             return _match(*taking)
         return self._glued(folded) if may_be_glued else None
+
+    def _opened(self, text: str) -> PhraseMatch | None:
+        """What the first words of a long line say, where they are many: from its start, or behind a name."""
+        if len(text) > _LONGEST:
+            return None
+        words = [_word_key(word) for word in text[:_LONG].split(" ")[:_END_WORDS]]
+        if not self._may_begin(words[:2]) and self._words.isdisjoint(words):
+            return None
+        head = key(text[:_LONG])
+        patterns = [
+            pattern
+            for size in SIZES
+            for pattern in self._beginning.get(head[:size], ())
+            if len(pattern[0]) >= _TELLING_BEGINNING and head.startswith(pattern[0])
+        ]
+        patterns += [
+            pattern
+            for word in words
+            for pattern in self._with_word.get(word, ())
+            if len(pattern[2][0]) >= 2 * _TELLING_BEGINNING and pattern[2][0] in head
+        ]
+        if not patterns:
+            return None
+        taking = _taking(key(text), patterns)
+        return _match(*taking) if taking is not None else None
+
+    def _may_begin(self, words: Sequence[str]) -> bool:
+        """Whether a line's first word or two, folded, begin a phrase."""
+        return words[0] in self._firsts or " ".join(words) in self._firsts
 
     def _may_match(self, text: str) -> bool:
         """Whether a long line begins or ends as phrases do, or holds their words: spares folding all of it."""
@@ -93,7 +129,7 @@ class Lexicon:
         if len(words[0]) > _LONGEST_WORD or ":" in text or "：" in text or "(" in text:
             return True
         first, last = _word_key(words[0]), _word_key(words[-1])
-        if first in self._firsts or f"{first} {_word_key(words[1])}" in self._firsts:
+        if self._may_begin((first, _word_key(words[1]))):
             return True
         if last in self._lasts or self._signs.search(text) is not None:
             return True
@@ -205,7 +241,7 @@ def match_phrase(text: str) -> PhraseMatch | None:
     >>> match_phrase("She asked him to share this article with the family.") is None
     True
     """
-    return _match_short(text) if len(text) <= LONGEST_PHRASE_LINE else None
+    return _match_short(text) if len(text) <= LONGEST_PHRASE_LINE else lexicon().match(text)
 
 
 @lru_cache(maxsize=1 << 13)  # debris recurs from page to page, prose does not; bounded, so memory stays flat
