@@ -1,11 +1,14 @@
-"""What `test_engines.py` asks of Spark, in a process of its own: `python spark_job.py FOLDER OUTPUT...`.
+"""What `test_engines.py` asks of Spark, in a process of its own: `python spark_job.py FOLDER OUTPUT EXAMPLE TABLE`.
 
-OUTPUT is what the command made of FOLDER with `--near-duplicates`.
+OUTPUT is what the command made of FOLDER with `--near-duplicates`, TABLE what the program EXAMPLE made of it.
 """
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
+import runpy
 import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -24,7 +27,7 @@ def by_place(records: Iterable[Mapping[str, Any]]) -> dict[tuple[str, int], dict
     }
 
 
-def main(folder: str, output: str) -> None:
+def main(folder: str, output: str, example: str, table_of_example: str) -> None:
     builder = SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false")
     spark = builder.config("spark.sql.shuffle.partitions", "2").getOrCreate()
     spark.sparkContext.setLogLevel("OFF")
@@ -40,15 +43,20 @@ def main(folder: str, output: str) -> None:
         assert found.get(place) == wanted.get(place), place
     print("the same records, duplicates and near duplicates among them")
 
+    sys.argv = [example, folder, table_of_example]
+    with contextlib.redirect_stdout(io.StringIO()) as told:
+        runpy.run_path(example)
+    print("the example told again:", ", ".join(told.getvalue().splitlines()))
+
     table = f"{output}.parquet"
     rows.write.parquet(table)
     known = spark.read.parquet(table)
     assert read_articles(spark, folder, known=known).count() == 0
-    (Path(folder) / "new.txt").write_text(
-        Path(folder, "a.txt").read_text() + "\nAnd one more line, said the mayor.\n"
-    )
+    added = Path(folder, "new.txt")
+    added.write_text(Path(folder, "a.txt").read_text() + "\nAnd one more line, said the mayor.\n")
     [new] = read_articles(spark, folder, known=known).collect()
     assert new["source"]["file"].endswith("new.txt")
+    added.unlink()  # other tests read this folder
     print("only what is new is read again")
 
     few, many = (
