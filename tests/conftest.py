@@ -12,12 +12,27 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from copydesk.workers import cores
+
 settings.register_profile(
     "default", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("default")
 
 ROOT = Path(__file__).parent.parent
+#: Processes that run the whole suite at most; many tests start some of their own.
+_MOST = 4
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """As many as there are cores for folders of tests; a few files, or one test, run in this process."""
+    asked = (arg.partition("::")[0] for arg in config.args)
+    return min(cores(), _MOST) if all(map(os.path.isdir, asked)) else 0
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Spark and Ray, which take longest, come first: at the end, other processes would wait for them."""
+    items.sort(key=lambda item: item.path.name != "test_engines.py")
 
 
 @pytest.fixture(scope="session")
