@@ -11,6 +11,7 @@ import signal
 import socket
 import sqlite3
 import stat
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -256,6 +257,14 @@ def test_rejected_inputs_are_read_again_when_they_or_the_rules_change(
     assert len(records("rejects.jsonl")) == 1
     put("a", at=_LONG_AGO + 1)
     assert counts(go(rejects="rejects.jsonl")) == {"read": 1, "articles": 1}
+
+
+@pytest.mark.skipif(not os.access("/dev/shm", os.W_OK), reason="no files in memory here")
+def test_a_file_in_memory_is_a_file() -> None:
+    with tempfile.TemporaryDirectory(dir="/dev/shm") as folder:
+        Path(folder, "a").write_text(dump("a"))
+        found = [counts(ingest([folder], "out.jsonl", ledger="dumps.ledger")) for _ in range(2)]
+    assert found == [{"read": 1, "articles": 1}, {"unchanged": 1}]
 
 
 def test_what_was_too_long_is_not_opened_again_before_the_limit_is_raised() -> None:

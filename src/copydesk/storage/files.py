@@ -15,6 +15,8 @@ from copydesk.model import Source
 STANDARD_INPUT = "-"
 #: Folders of what a process has open, such as `/dev/fd/63` of `ingest <(zcat a.gz)`.
 _OPEN = ("/dev/", "/proc/")
+#: A folder there that is none of these: files in memory.
+_IN_MEMORY = "/dev/shm/"
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
 _SECRET = re.compile(r"(?<=://)[^/@]*@")
 
@@ -36,7 +38,7 @@ _TROUBLE: dict[int, tuple[str, str]] = {
 
 def is_open_here(path: str) -> bool:
     """Whether an input is something that this process has open: no other can read it, and its name says nothing."""
-    return path == STANDARD_INPUT or path.startswith(_OPEN)
+    return path == STANDARD_INPUT or (path.startswith(_OPEN) and not path.startswith(_IN_MEMORY))
 
 
 def is_url(path: str | os.PathLike[str]) -> bool:
