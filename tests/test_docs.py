@@ -251,7 +251,7 @@ def test_python_examples(session: str, example: Example, monkeypatch: pytest.Mon
 def test_the_tests_need_nothing_that_the_dev_extra_lacks() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = " ".join(project["optional-dependencies"]["dev"])
-    for package in ("pytest", "hypothesis", "ruff", "mypy", "import-linter"):
+    for package in ("pytest", "pytest-xdist", "hypothesis", "ruff", "mypy", "import-linter"):
         assert package in extras
     assert project["scripts"]["ingest"] == "copydesk.cli:main"
 
