@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from copydesk.knowledge.bylines import authors_of
 from copydesk.model import Label, Line, Role
+from copydesk.stages.label.again import mark_repeats
 from copydesk.stages.label.block import find_block
 from copydesk.stages.label.boxes import told_units
 from copydesk.stages.label.decide import keep, keep_below_headline
@@ -48,6 +49,7 @@ def label(lines: Sequence[Line], *, title: str | None = None) -> list[Label]:
     for unit, is_kept in zip(units, kept, strict=True):
         if is_kept:
             unit.role = None
+    mark_repeats(units, kept)
     start, end = _span(kept)
     mark_head(units, kept, headline, _first_sentence(units, kept, headline), end)
     mark_text(units, weighed, kept)
