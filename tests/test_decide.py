@@ -92,6 +92,19 @@ def test_in_a_short_dump_sentences_stay_down_to_the_first_heading() -> None:
     assert keep(units, views, 0, 1) == [True, False, False, True, False, False]
 
 
+@pytest.mark.parametrize(
+    "question", ["Why did it take nine years?", "ولماذا تأخر العمل؟", "なぜ遅れたのですか？"]
+)
+@pytest.mark.parametrize(("others", "stays"), [(2, False), (3, True)])
+def test_of_an_interview_all_questions_are_kept(question: str, others: int, *, stays: bool) -> None:
+    talk = [line for number in range(others) for line in (f"And what of pier {number}?", PROSE)]
+    units = units_in(PROSE, *talk, question, PROSE, *TAIL)
+    views = [weighed(1.0)] * (len(units) - len(TAIL)) + [weighed(0.0)] * len(TAIL)
+    asked = 1 + 2 * others
+    views[asked] = weighed(0.01)
+    assert keep(units, views, 0, asked + 2)[asked] is stays
+
+
 def test_of_a_dump_without_prose_nothing_is_kept() -> None:
     units = units_in("Home", "World")
     assert keep(units, [weighed(1.0), weighed(1.0)], 0, 0) == [False, False]

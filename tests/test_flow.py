@@ -53,6 +53,8 @@ def test_lines_that_are_not_wrapped(text: str) -> None:
         (["Otters return to the Alder", "Otters were filmed on Monday."], 2),
         (["Tags", "coffee", "farming"], 3),
         (["He said it was over.", "iPhones were not allowed."], 2),
+        (["* Nyheter", "o Fotball", "o Reise og mat", "o Om avisen"], 4),
+        (["Os pescadores da vila receberam ontem", "o secretário do porto", ", que falou de quotas."], 1),
     ],
 )
 def test_sentences_broken_at_links(pieces: list[str], whole: int) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from itertools import compress, pairwise
 from operator import ge
 
+from copydesk.knowledge.shape import CLOSERS
 from copydesk.model import BOILERPLATE_ROLES, Role
 from copydesk.stages.label.units import Unit
 from copydesk.stages.label.weigh import Weighed
@@ -27,6 +28,9 @@ _FEW = 40
 _WIDEST_GAP = 2
 #: Certain debris that stands in the middle of articles, and so parts nothing.
 _PASSED = frozenset({Role.ADVERT, Role.SHARE, Role.CAPTION, Role.NOISE, Role.RELATED})
+#: Questions that stay by themselves in an interview, at the least; Greek has a question mark of its own.
+_QUESTIONS = 3
+_QUESTION_MARKS = ("?", "؟", "？", "\u037e")
 #: Share of the prose of its longest stretch that an article keeps at least; below, the model has missed it.
 _LEAST_KEPT = 0.25
 
@@ -37,7 +41,7 @@ def keep(units: Sequence[Unit], weighed: Sequence[Weighed], first: int, last: in
     Of a dump without prose nothing is kept. Sentences among kept ones stay on less evidence. Where next to nothing
     was kept of a page that has prose, and where nothing in the dump is known debris, the stretch of most prose is
     kept whole. Where no heading parts the stretch from what is no article, all its sentences are kept; in a short
-    dump all sentences down to the first heading.
+    dump all sentences down to the first heading. Of an interview all questions are kept.
 
     Args:
         units: all of the dump's.
@@ -54,6 +58,7 @@ def keep(units: Sequence[Unit], weighed: Sequence[Weighed], first: int, last: in
     if True in kept:
         _keep_among(units, likely, kept, range(first, last))
         _keep_end(units, kept)
+        _keep_questions(units, kept)
     _keep_stretch(units, kept, first, last)
     return kept
 
@@ -136,6 +141,22 @@ def _keep_end(units: Sequence[Unit], kept: list[bool]) -> None:
     below = len(kept) - kept[::-1].index(True)
     opening = (index for index in range(below, len(units)) if units[index].opens)
     _keep_said(units, kept, range(below, next(opening, len(units))), lambda unit: unit.is_sentence)
+
+
+def _keep_questions(units: Sequence[Unit], kept: list[bool]) -> None:
+    """Keep all questions of an interview: elsewhere a line that asks, right above a paragraph, may be a link."""
+    first = kept.index(True)
+    asked = [
+        index
+        for index, (unit, below) in enumerate(pairwise(units[first:]), first)
+        if unit.role is None
+        and below.is_prose
+        and kept[index + 1]
+        and unit.text.rstrip(CLOSERS)[-1:] in _QUESTION_MARKS
+    ]
+    if sum(kept[index] for index in asked) >= _QUESTIONS:
+        for index in asked:
+            kept[index] = True
 
 
 def _keep_said(
