@@ -42,12 +42,17 @@ def make(pages: Iterable[Page], folder: Path, tell: Callable[[str], None] = lamb
     )
     lessons = headline.examples(chain(dumps, dumps_of(beside)))
     choice.write(choice.fit(lessons, "headline"), folder / of_headline.WEIGHTS)
-    told = list(line_model.examples(dumps))
-    for (name, kind), count in sorted(line_model.counts(told).items()):
-        tell(f"line model: {name} {kind}, {count:,} dumps")
-    spoilt = sum(example.spoilt for example in told)
-    tell(f"line model: {spoilt:,} dumps spoilt or rewritten; the fit takes a minute or more")
-    line_model.write(line_model.fit(told), folder / of_lines.WEIGHTS)
+    fits = []
+    for draw in range(line_model.DRAWS):
+        told = list(line_model.examples(dumps, draw))
+        if not draw:
+            for (name, kind), count in sorted(line_model.counts(told).items()):
+                tell(f"line model: {name} {kind}, {count:,} dumps")
+        spoilt = sum(example.spoilt for example in told)
+        step = f"line model: fit {draw + 1} of {line_model.DRAWS}"
+        tell(f"{step}, with {spoilt:,} dumps spoilt or rewritten; it takes a minute or more")
+        fits.append(line_model.fit(told))
+    line_model.write(line_model.mean(fits), folder / of_lines.WEIGHTS)
     with installed(folder):
         days = list(dates.examples(all_pages))
     tell(f"dates: {len(days):,} dumps")
