@@ -140,7 +140,7 @@ def _keep_end(units: Sequence[Unit], kept: list[bool]) -> None:
     """Keep what stands below the text where it is sentences alone, down to a heading or the end."""
     below = len(kept) - kept[::-1].index(True)
     opening = (index for index in range(below, len(units)) if units[index].opens)
-    _keep_said(units, kept, range(below, next(opening, len(units))), lambda unit: unit.is_sentence)
+    _keep_said(units, kept, range(below, next(opening, len(units))), lambda unit: unit.shape.ends)
 
 
 def _keep_questions(units: Sequence[Unit], kept: list[bool]) -> None:

@@ -81,7 +81,7 @@ def _titled(units: Sequence[Unit], end: int) -> Iterator[int]:
 def _near(units: Sequence[Unit], first: int, nearby: int, reach: int) -> Iterator[int]:
     """Lines about the beginning of the prose, from the last up."""
     nearest, byline = 0, reach + BYLINE_REACH
-    opening = next((index for index in range(first, reach) if units[index].is_prose), reach)
+    opening = next((index for index in range(first, reach) if units[index].is_sentence), reach)
     for index in range(min(len(units), byline) - 1, nearby - 1, -1):
         unit = units[index]
         role = unit.role
