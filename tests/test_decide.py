@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from copydesk.knowledge.line_model import Belief
+from copydesk.model import Role
 from copydesk.stages.label.boxes import told_units
 from copydesk.stages.label.decide import keep
 from copydesk.stages.label.units import Unit
@@ -103,6 +104,13 @@ def test_of_an_interview_all_questions_are_kept(question: str, others: int, *, s
     asked = 1 + 2 * others
     views[asked] = weighed(0.01)
     assert keep(units, views, 0, asked + 2)[asked] is stays
+
+
+def test_a_link_of_a_menu_in_the_article_parts_nothing() -> None:
+    units = units_in(PROSE, PROSE, "Advertise with us", PROSE, *TAIL)
+    assert units[2].role is Role.NAVIGATION
+    views = [weighed(1.0), weighed(1.0), weighed(0.0), weighed(0.1), *(weighed(0.0) for _ in TAIL)]
+    assert keep(units, views, 0, 2)[:4] == [True, True, False, True]
 
 
 def test_of_a_dump_without_prose_nothing_is_kept() -> None:

@@ -27,7 +27,7 @@ _FEW = 40
 #: Lines without full stop between the text and a sentence that may still belong to it.
 _WIDEST_GAP = 2
 #: Certain debris that stands in the middle of articles, and so parts nothing.
-_PASSED = frozenset({Role.ADVERT, Role.SHARE, Role.CAPTION, Role.NOISE, Role.RELATED})
+_PASSED = frozenset({Role.ADVERT, Role.SHARE, Role.CAPTION, Role.NOISE, Role.RELATED, Role.NAVIGATION})
 #: Questions that stay by themselves in an interview, at the least; Greek has a question mark of its own.
 _QUESTIONS = 3
 _QUESTION_MARKS = ("?", "؟", "？", "\u037e")
