@@ -122,7 +122,11 @@ def test_options_are_those_of_ingest() -> None:
     assert row["published"] == "2026-01-08"
     assert (row["source"]["publisher"], row["language"]) == ("The Selwick Courier", "fy")
     assert row["signature"] is None
-    [row] = rows([("page", (DUMP * 3).encode())], near_duplicates=True)
+    days = [
+        f"On day {day} the ferry crossed {day} times, and {day} people stood on the quay to see."
+        for day in range(9)
+    ]
+    [row] = rows([("page", "\n\n".join([DUMP, *days]).encode())], near_duplicates=True)
     assert len(row["signature"]) == 965
 
 

@@ -120,3 +120,10 @@ def test_twice_is_once_for_markup(pieces: list[str]) -> None:
 def test_nothing_that_controls_a_terminal_is_left(text: str) -> None:
     for line in texts(text):
         assert not any(ord(sign) < 32 or 0x7F <= ord(sign) < 0xA0 for sign in line)
+
+
+@pytest.mark.parametrize(
+    ("text", "count"), [("\x7f", 1), ("One.\n\x7f", 2), ("One.\n\x7f\n", 2), ("", 0), ("One.\n", 1)]
+)
+def test_a_last_line_of_nothing_but_controls_is_a_line(text: str, count: int) -> None:
+    assert len(normalize(text)) == count == len(text.splitlines())

@@ -178,7 +178,10 @@ def test_time_is_counted_by_what_shows_most(
         (DUMP, "unsigned"),
         (f"{HEADLINE}\n\nThe bridge is open, said the mayor of the town on Monday.\n", "short"),
         (DUMP + "\nYou may also like\n" + "Village shop saved by a vending machine again\n" * 40, "stripped"),
-        ("\n\n".join(DUMP.splitlines()[::2][1:] * 5), "whole"),
+        (
+            "\n\n".join(f"On day {day} {line}" for day in range(5) for line in DUMP.splitlines()[::2][1:]),
+            "whole",
+        ),
     ],
 )
 def test_what_is_worth_a_look_is_seen(dump: str, sign: str) -> None:

@@ -59,7 +59,7 @@ def normalize(text: str) -> list[Line]:
     Lines end at LF, CR, CRLF (classic Mac OS and DOS exports), form feed, vertical tab, NEL, U+2028, U+2029.
     Normalising what was normalised changes nothing.
     """
-    text = _plain(text)
+    printed, text = text, _plain(text)
     # Looked for in the whole first: most dumps hold none.
     spaced = "  " in text or "\t" in text
     marked = any(sign in text for sign in _MARKUP_SIGNS)
@@ -74,7 +74,13 @@ def normalize(text: str) -> list[Line]:
             if raw[0] <= " ":
                 indent = len(raw) - len(raw.lstrip())
         lines.append(Line(number, line, indent))
+    if _is_ended(text) and not _is_ended(printed):  # the last line was nothing but controls
+        lines.append(Line(len(lines) + 1, "", 0))
     return lines
+
+
+def _is_ended(text: str) -> bool:
+    return text[-1:].splitlines() in ([], [""])
 
 
 def _plain(text: str) -> str:
