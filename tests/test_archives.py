@@ -629,7 +629,7 @@ def test_what_takes_too_much_memory_is_not_called_damaged(kind: str) -> None:
 
 @pytest.mark.parametrize(
     "data",
-    [gzip.compress(page(1)), b'{"text": "Some words."}\n', b"WARC/1.0\r\n"],
+    [gzip.compress(page(1), mtime=0), b'{"text": "Some words."}\n', b"WARC/1.0\r\n"],
     ids=["gz", "rows", "warc"],
 )
 def test_a_container_under_the_name_of_plain_text_is_told_to_be_renamed(data: bytes) -> None:
