@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date
 
 import pytest
@@ -149,3 +150,20 @@ def test_topics_behind_a_date_that_begins_its_line() -> None:
     assert told("title | Die Fähre fährt", line, f"paragraph | {PROSE}", language="de") == {
         "published": "2021-05-03"
     }
+
+
+def test_each_date_looks_at_its_neighbours_alone_however_many_there_are() -> None:
+    calls = []
+    for days in (600, 300, 600):  # the first fills the caches
+        listed = (
+            (f"date | {1 + day % 28} May {2000 + day % 20}", f"paragraph | {PROSE}") for day in range(days)
+        )
+        rows = ["title | Ferry returns", *(row for pair in listed for row in pair)]
+        seen: list[str] = []
+        sys.setprofile(lambda frame, event, argument, note=seen.append: note(event))  # type: ignore[misc]
+        try:
+            told(*rows)
+        finally:
+            sys.setprofile(None)
+        calls.append(seen.count("call"))
+    assert 300 < calls[1] < calls[2] < 2.5 * calls[1]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from copydesk.knowledge.headline_weights import headline_weights
+from copydesk.knowledge.choice_weights import HEADLINE, choice_weights
 from copydesk.stages.label.block import find_block
 from copydesk.stages.label.headline import candidates, find_headline, points
 from copydesk.stages.label.headline_never import is_no_headline
@@ -68,7 +68,7 @@ def test_leaving_lines_out_at_a_glance_changes_no_features_of_the_rest() -> None
     units = units_of(normalize(f"{head}\nHarbour bridge opens after nine years\nBy Jane Marlowe\n" + PROSE))
     block = find_block(units)
     everything = dict(candidates(units, *block))
-    nearest = dict(candidates(units, *block, headline_weights()))
+    nearest = dict(candidates(units, *block, choice_weights(HEADLINE)))
     assert 0 < len(nearest) < len(everything)
     relative = "most like the page's first line"
     for index, seen in nearest.items():
@@ -87,7 +87,7 @@ def test_the_first_line_need_not_be_the_prose_s_for_the_headline_to_be_found() -
 def test_every_weight_is_of_a_feature_and_the_reason_names_what_weighed_most() -> None:
     units = units_of(normalize("Harbour bridge opens after nine years\nBy Jane Marlowe\n" + PROSE))
     block = find_block(units)
-    weights = headline_weights()
+    weights = choice_weights(HEADLINE)
     seen = dict(candidates(units, *block))[0]
     assert set(seen) <= set(weights)
     assert points(seen, weights) > 0

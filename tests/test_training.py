@@ -19,8 +19,7 @@ import pytest
 
 from conftest import ROOT
 from copydesk import Source, read
-from copydesk.knowledge.date_weights import date_weights
-from copydesk.knowledge.headline_weights import headline_weights
+from copydesk.knowledge.choice_weights import DATE, HEADLINE, choice_weights
 from copydesk.knowledge.line_model import STATES, line_model
 from copydesk.stages.label.features import GROUPS
 from training import augment
@@ -111,7 +110,7 @@ def test_training_twice_gives_the_same_bytes(corpus: Path, tmp_path: Path) -> No
 def test_cross_validation_prints_a_row_a_set_a_language_and_a_dump(
     corpus: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    before = line_model(), headline_weights(), date_weights()
+    before = line_model(), choice_weights(HEADLINE), choice_weights(DATE)
     main([str(corpus), "--folds", "2", "--jobs", "1", "--without-languages", "--language", "en"])
     out, err = capsys.readouterr()
     known, lost = (part.splitlines() for part in out.split("\n\n"))
@@ -130,7 +129,7 @@ def test_cross_validation_prints_a_row_a_set_a_language_and_a_dump(
     assert [row.split()[:2] for row in lost[1:]] == [["en", "node"], ["en", "whole"]]
     assert "fold 2 of 2: done" in err
     assert "without en: done" in err
-    assert (line_model(), headline_weights(), date_weights()) == before
+    assert (line_model(), choice_weights(HEADLINE), choice_weights(DATE)) == before
 
 
 @pytest.mark.parametrize(
@@ -183,14 +182,14 @@ def test_a_file_reached_twice_is_read_once_and_the_order_is_that_of_the_names(co
 
 def test_weights_are_in_use_only_as_long_as_they_are_asked_for(tmp_path: Path) -> None:
     make(pages()[:24], tmp_path)
-    package = line_model(), headline_weights(), date_weights()
+    package = line_model(), choice_weights(HEADLINE), choice_weights(DATE)
     with installed(tmp_path):
         assert line_model() is not package[0]
-        assert headline_weights() != package[1]
-        assert date_weights() != package[2]
+        assert choice_weights(HEADLINE) != package[1]
+        assert choice_weights(DATE) != package[2]
     assert line_model() is not package[0]  # read again
-    assert headline_weights() == package[1]
-    assert date_weights() == package[2]
+    assert choice_weights(HEADLINE) == package[1]
+    assert choice_weights(DATE) == package[2]
 
 
 # States

@@ -9,8 +9,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 import copydesk
-from copydesk.knowledge import date_weights as of_dates
-from copydesk.knowledge import headline_weights as of_headline
+from copydesk.knowledge import choice_weights as of_choices
 from copydesk.knowledge import line_model as of_lines
 from training import choice, dates, headline, line_model
 from training.corpus import CorpusError, Page
@@ -41,7 +40,7 @@ def make(pages: Iterable[Page], folder: Path, tell: Callable[[str], None] = lamb
         f"headline: {sum(bool(dump.titles) for dump in dumps):,} dumps, and {len(beside):,} pages beside them"
     )
     lessons = headline.examples(chain(dumps, dumps_of(beside)))
-    choice.write(choice.fit(lessons, "headline"), folder / of_headline.WEIGHTS)
+    choice.write(choice.fit(lessons, "headline"), folder / of_choices.HEADLINE)
     fits = []
     for draw in range(line_model.DRAWS):
         told = list(line_model.examples(dumps, draw))
@@ -56,7 +55,7 @@ def make(pages: Iterable[Page], folder: Path, tell: Callable[[str], None] = lamb
     with installed(folder):
         days = list(dates.examples(all_pages))
     tell(f"dates: {len(days):,} dumps")
-    choice.write(choice.fit(days, "day"), folder / of_dates.WEIGHTS)
+    choice.write(choice.fit(days, "day"), folder / of_choices.DATE)
 
 
 def check(pages: Iterable[Page]) -> None:
@@ -74,7 +73,7 @@ def check(pages: Iterable[Page]) -> None:
 def installed(folder: Path) -> Iterator[None]:
     """The labeller with the weights of this folder in place of the package's."""
     with ExitStack() as replaced:
-        for module in (of_headline, of_lines, of_dates):
+        for module in (of_choices, of_lines):
             replaced.enter_context(patch.object(module, "files", lambda package: folder))
         _forget()
         try:
@@ -84,6 +83,5 @@ def installed(folder: Path) -> Iterator[None]:
 
 
 def _forget() -> None:
-    of_headline.headline_weights.cache_clear()
+    of_choices.choice_weights.cache_clear()
     of_lines.line_model.cache_clear()
-    of_dates.date_weights.cache_clear()

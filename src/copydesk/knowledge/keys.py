@@ -72,9 +72,8 @@ def _folded_signs(text: str) -> str:
     return text
 
 
-@lru_cache(
-    maxsize=1 << 14
-)  # a byline's words are looked up in a dozen tables, and the words of bylines are few
+# A byline's words are looked up in a dozen tables, and the words of bylines are few.
+@lru_cache(maxsize=1 << 14)
 def fold_word(word: str) -> str:
     """`fold` of a single word."""
     return fold(word)

@@ -57,9 +57,8 @@ def _stated(blocks: Sequence[Block], reason: str) -> Iterator[Fact]:
         if role is Role.BYLINE or (role is Role.DATE and not is_date_line(text)):
             byline = read_byline(text, labelled=labelled and role is Role.BYLINE)
             is_sure = byline.is_known or byline.is_dated or labelled or place < _NEAR
-            is_sure = is_sure or (
-                byline.is_labelled and not in_text
-            )  # with a menu between headline and byline
+            # With a menu between headline and byline.
+            is_sure = is_sure or (byline.is_labelled and not in_text)
             if role is Role.DATE:
                 # Beside a date stands rather a place, unless a bar parts them or the name is known.
                 is_sure = byline.is_dated and not found and (byline.is_known or "|" in text)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -96,15 +98,18 @@ def signs_of(found: Sequence[Candidate], lines: Sequence[Label], place: Place) -
         place: where the article stands among them.
     """
     forms = [_form(one, lines[one.at]) for one in found]
+    alike = Counter(forms)
     commented = min((one.day for one in found if lines[one.at].role is Role.COMMENTS), default="9")
+    others = _Others(found, place)
     for one, form in zip(found, forms, strict=True):
-        alike = forms.count(form) - 1
         yield (
             "a date",
             *_where(one, place),
             *_line(one, lines),
-            *_others(one, found, place),
-            "no other has its form" if not alike else f"{'many' if alike > 2 else 'others'} have its form",
+            *others.signs(one),
+            "no other has its form"
+            if alike[form] == 1
+            else f"{'many' if alike[form] > 3 else 'others'} have its form",
             *(("later than a comment",) if one.day > commented else ()),
         )
 
@@ -174,49 +179,88 @@ def _kind(role: Role) -> str:
     return "text" if role in (Role.PARAGRAPH, Role.SUBTITLE, Role.SUBHEADING) else role.value
 
 
-def _others(one: Candidate, found: Sequence[Candidate], place: Place) -> Iterator[str]:
-    day = one.day
-    rivals = [other for other in found if other.is_change is one.is_change]
-    days = [other.day for other in rivals if other.stated.label in (one.stated.label, None)]
-    if days.count(day) > 1:
-        yield "repeated"
-    if day >= max(days):
-        yield "the latest"
-    if day <= min(days):
-        yield "the earliest"
-    if len(rivals) == 1:
-        yield "the only one"
-    # A masthead far above is no rival.
-    top = place.top - _MASTHEAD
-    before = [other for other in rivals if top <= other.at < one.at]
-    if not before and one.at >= top:
-        yield "the first"
-    elif len(before) > 2:
-        yield "behind others"
-    # Between headline and prose the article's own date is mostly the only one, whatever follows below.
-    if place.top <= one.at < place.prose:
-        near = [other for other in rivals if place.top <= other.at < place.prose]
-        if all(other.day == day for other in near):
-            yield "alone between headline and prose"
-    else:
-        near = [other for other in rivals if abs(other.at - one.at) <= _NEIGHBOURHOOD]
-        if any(place.top <= other.at < place.prose for other in found if other is not one):
-            yield "another between headline and prose"
-    different = len({other.day for other in near})
-    if different > 2:
-        yield "in a crowd"
-    elif different == 2:
-        yield "beside another day"
-    if not one.is_change:
-        changes = [other for other in found if other.is_change and place.is_near(other.at)]
+class _Rivals:
+    """The dates of one kind, of publication or of change, in order: each asks for those beside it."""
+
+    def __init__(self, rivals: Sequence[Candidate], place: Place) -> None:
+        self._rivals = rivals
+        self._at = [one.at for one in rivals]
+        self.count = len(rivals)
+        self.days_in_head = {one.day for one in self.within(place.top, place.prose)}
+        near = [one for one in rivals if place.is_near(one.at)]
+        self.days_near = sorted([one.day for one in near])
+        self.is_labelled_near = any(one.stated.label is not None for one in near)
+        self._days: dict[str | None, list[str]] = {}
+
+    def within(self, start: int, stop: int) -> Sequence[Candidate]:
+        """Those of the lines from one place to before another."""
+        return self._rivals[bisect_left(self._at, start) : bisect_left(self._at, stop)]
+
+    def count_within(self, start: int, stop: int) -> int:
+        """How many they are."""
+        return bisect_left(self._at, stop) - bisect_left(self._at, start)
+
+    def days(self, label: str | None) -> Sequence[str]:
+        """The days of those that have this label or none, sorted."""
+        if label not in self._days:
+            self._days[label] = sorted([one.day for one in self._rivals if one.stated.label in (label, None)])
+        return self._days[label]
+
+
+class _Others:
+    """What is seen of the other dates beside each."""
+
+    def __init__(self, found: Sequence[Candidate], place: Place) -> None:
+        self._place = place
+        self._kinds = {
+            is_change: _Rivals([one for one in found if one.is_change is is_change], place)
+            for is_change in (False, True)
+        }
+
+    def signs(self, one: Candidate) -> Iterator[str]:
+        rivals, place, day = self._kinds[one.is_change], self._place, one.day
+        days = rivals.days(one.stated.label)
+        if bisect_right(days, day) - bisect_left(days, day) > 1:
+            yield "repeated"
+        if day >= days[-1]:
+            yield "the latest"
+        if day <= days[0]:
+            yield "the earliest"
+        if rivals.count == 1:
+            yield "the only one"
+        # A masthead far above is no rival.
+        top = place.top - _MASTHEAD
+        before = rivals.count_within(top, one.at)
+        if not before and one.at >= top:
+            yield "the first"
+        elif before > 2:
+            yield "behind others"
+        # Between headline and prose the article's own date is mostly the only one, whatever follows below.
+        if place.top <= one.at < place.prose:
+            different = rivals.days_in_head
+            if different == {day}:
+                yield "alone between headline and prose"
+        else:
+            beside = rivals.within(one.at - _NEIGHBOURHOOD, one.at + _NEIGHBOURHOOD + 1)
+            different = {other.day for other in beside}
+            if any(kind.days_in_head for kind in self._kinds.values()):
+                yield "another between headline and prose"
+        if len(different) > 2:
+            yield "in a crowd"
+        elif len(different) == 2:
+            yield "beside another day"
+        if not one.is_change:
+            yield from self._of_changes(one)
+            if one.stated.label is None and rivals.is_labelled_near:
+                yield "another is labelled"
+
+    def _of_changes(self, one: Candidate) -> Iterator[str]:
+        changes = self._kinds[True].days_near
         # Dates of publication and of change are printed together.
-        if any(0 <= other.at - one.at <= _TOGETHER and other.day >= day for other in changes):
+        together = self._kinds[True].within(one.at, one.at + _TOGETHER + 1)
+        if any(other.day >= one.day and self._place.is_near(other.at) for other in together):
             yield "a change behind it"
         elif changes:
             yield "a change elsewhere"
-        if any(day > other.day for other in changes):
+        if changes and one.day > changes[0]:
             yield "later than the change"
-        if one.stated.label is None and any(
-            other.stated.label is not None and place.is_near(other.at) for other in rivals
-        ):
-            yield "another is labelled"

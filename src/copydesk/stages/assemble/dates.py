@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from math import exp
 
+from copydesk.knowledge.choice_weights import DATE, choice_weights
 from copydesk.knowledge.date_lines import dated_opening
-from copydesk.knowledge.date_weights import date_weights
 from copydesk.knowledge.dates import Stated, may_hold_a_date, read_dates, read_label
 from copydesk.knowledge.numeric_dates import is_open, order_told
 from copydesk.knowledge.relative_dates import read_relative
@@ -49,7 +49,7 @@ def _own(seen: Sequence[tuple[Candidate, Sequence[str]]]) -> Candidate | None:
     """The best date of the likeliest day, where that is likely enough: the weights are of a choice of one or none."""
     if not seen:
         return None
-    weights = date_weights()
+    weights = choice_weights(DATE)
     points = [sum([weights.get(sign, 0.0) for sign in signs]) for _, signs in seen]
     most = max(0.0, *points)
     raised = [exp(one - most) for one in points]

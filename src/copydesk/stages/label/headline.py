@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from copydesk.knowledge.headline_weights import headline_weights
+from copydesk.knowledge.choice_weights import HEADLINE, choice_weights
 from copydesk.knowledge.publishers import squeezed
 from copydesk.knowledge.shape import word_beginnings
 from copydesk.stages.label.headline_candidates import field_of
@@ -40,7 +40,7 @@ def find_headline(units: Sequence[Unit], first: int, last: int) -> Headline | No
         first: index of the first unit of the prose; may be wrong by some units either way.
         last: index one past its last.
     """
-    weights = headline_weights()
+    weights = choice_weights(HEADLINE)
     most, best = 0.0, None
     for candidate in candidates(units, first, last, weights):
         score = points(candidate[1], weights)
