@@ -113,6 +113,36 @@ def test_a_link_of_a_menu_in_the_article_parts_nothing() -> None:
     assert keep(units, views, 0, 2)[:4] == [True, True, False, True]
 
 
+def teasers(
+    *probabilities: float, above: str = "Ferry tickets dearer from June"
+) -> tuple[list[Unit], list[Weighed]]:
+    """An article, and below a heading of links a teaser of each probability under its headline."""
+    rows = [row for _ in probabilities for row in ((above, 0.0), ("4 May 2021", 0.0), (PROSE, -1.0))]
+    told = iter(probabilities)
+    views = [weighed(1.0)] * 4 + [weighed(0.0)] + [weighed(next(told) if p < 0 else p) for _, p in rows]
+    units = units_in(PROSE, PROSE, PROSE, PROSE, "Related articles", *(row for row, _ in rows))
+    return units, views
+
+
+def test_teasers_below_a_heading_of_links_go_though_the_model_is_sure_of_one() -> None:
+    units, views = teasers(0.3, 0.95, 0.3)
+    assert units[4].opens
+    assert keep(units, views, 0, 4) == [True] * 4 + [False] * 10
+
+
+def test_a_paragraph_behind_a_link_to_read_between_stays() -> None:
+    units, views = teasers(0.95)
+    assert keep(units, views, 0, 4)[7]
+    units, views = teasers(0.95, 0.3, 0.3)  # the article ends below its link, teasers follow
+    assert keep(units, views, 0, 4)[4:] == [False] * 3 + [True] + [False] * 6
+
+
+def test_paragraphs_that_follow_one_another_below_a_heading_of_links_stay() -> None:
+    units = units_in(PROSE, PROSE, PROSE, "Related articles", "Ferry tickets dearer from June", PROSE, PROSE)
+    views = [weighed(1.0)] * 3 + [weighed(0.0)] * 2 + [weighed(0.9)] * 2
+    assert keep(units, views, 0, 3) == [True] * 3 + [False] * 2 + [True] * 2
+
+
 def test_of_a_dump_without_prose_nothing_is_kept() -> None:
     units = units_in("Home", "World")
     assert keep(units, [weighed(1.0), weighed(1.0)], 0, 0) == [False, False]

@@ -258,6 +258,8 @@ def _named(pieces: Sequence[Piece], first: int, at: int, kind: str, language: st
     month = pieces[at].meanings[kind]
     places = [number.at for number in (day, year) if number is not None]
     start, end = min(at, *places), max(at, *places) + 1
+    if any(piece.meanings.get(kind, month) != month for piece in pieces[start:end]):
+        return None  # a word of another language: `des 3. Mai 2021`
     value = year.value if year.digits > 2 else _short_year(year.value, pieces, language)
     era, end = _era(pieces, start, end, year.at)
     if isinstance(era, int):

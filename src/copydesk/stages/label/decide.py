@@ -31,6 +31,11 @@ _PASSED = frozenset({Role.ADVERT, Role.SHARE, Role.CAPTION, Role.NOISE, Role.REL
 #: Questions that stay by themselves in an interview, at the least; Greek has a question mark of its own.
 _QUESTIONS = 3
 _QUESTION_MARKS = ("?", "؟", "？", "\u037e")
+#: Sentences that each stand alone under a link and are teasers, at the least, and what stands between link and teaser.
+_TEASERS = 2
+_TEASER_HEAD = frozenset({Role.DATE, Role.BYLINE})
+#: What a teaser's headline is taken for.
+_LINKS = frozenset({None, Role.RELATED, Role.CAPTION})
 #: Share of the prose of its longest stretch that an article keeps at least; below, the model has missed it.
 _LEAST_KEPT = 0.25
 
@@ -59,6 +64,7 @@ def keep(units: Sequence[Unit], weighed: Sequence[Weighed], first: int, last: in
         _keep_among(units, likely, kept, range(first, last))
         _keep_end(units, kept)
         _keep_questions(units, kept)
+        _drop_teasers(units, likely, kept)
     _keep_stretch(units, kept, first, last)
     return kept
 
@@ -95,6 +101,33 @@ def _drop_labels(units: Sequence[Unit], likely: Sequence[float], kept: list[bool
     for index in range(min(first, next(sentences, 0))):
         is_label = units[index].shape.words < _SHORTEST_LINE
         kept[index] = kept[index] and (not is_label or likely[index] >= _SURE)
+
+
+def _drop_teasers(units: Sequence[Unit], likely: Sequence[float], kept: list[bool]) -> None:
+    """Below a heading of links, what stands alone under a link, again and again down to the end, is no article's.
+
+    The model is asked of each by itself and may be sure of some; the article behind a link to read between its
+    paragraphs has paragraphs that follow one another. The uppermost stays if the model is sure of it.
+    """
+    teasers: list[int] = []
+    start = len(units)
+    for index in range(len(units) - 1, 0, -1):
+        unit = units[index]
+        if kept[index] and (unit.is_prose or unit.is_sentence):
+            above = index - 1
+            while above and units[above].role in _TEASER_HEAD and not kept[above]:
+                above -= 1
+            link = units[above]
+            if kept[above] or link.is_prose or link.opens or link.role not in _LINKS or link.shape.words < 2:
+                break
+            teasers.append(index)
+        elif unit.opens and unit.role is Role.RELATED and not kept[index]:
+            sure = bool(teasers) and likely[teasers[-1]] >= _CERTAIN
+            if len(teasers) - sure >= _TEASERS:
+                start = teasers[-1] + 1 if sure else index
+    words = [unit.shape.words if is_kept else 0 for unit, is_kept in zip(units, kept, strict=True)]
+    if sum(words[:start]) > sum(words[start:]):
+        kept[start:] = [False] * (len(kept) - start)
 
 
 def _keep_among(units: Sequence[Unit], likely: Sequence[float], kept: list[bool], stretch: range) -> None:

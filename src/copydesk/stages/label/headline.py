@@ -67,11 +67,17 @@ def stated_headline(units: Sequence[Unit], title: str, found: Headline | None) -
             return Headline(place, "headline: as it is stated beside the text")
     if found is None:
         return None
-    words, own = (
-        set(word_beginnings(title.casefold())),
-        set(word_beginnings(units[found.place].text.casefold())),
-    )
-    return found if len(own & words) >= _LIKE * len(own | words) else None
+    return found if are_alike(title, units[found.place].text) else None
+
+
+def are_alike(headline: str, other: str) -> bool:
+    """Whether one headline is the other in other words.
+
+    >>> are_alike("Harbour bridge opens after nine years", "The harbour bridge opens, after nine years")
+    True
+    """
+    words, others = set(word_beginnings(headline.casefold())), set(word_beginnings(other.casefold()))
+    return len(words & others) >= _LIKE * len(words | others)
 
 
 def candidates(

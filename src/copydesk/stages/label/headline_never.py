@@ -16,6 +16,20 @@ _CAPTION = re.compile(r"＝([^＝]{1,30})$")
 _TAKEN = re.compile(r"\d\s?[年月日]|撮影|提供|写真")
 
 
+#: Characters of other words beside a date, below which the line is the date's.
+_FEW_WORDS = 30
+
+
+def is_dated(text: str) -> bool:
+    """Whether a day is most of what it says: who printed it when.
+
+    >>> is_dated("Harbour Post Staff - 4 May 2021"), is_dated("What the inquest of 4 May 2021 will have to answer")
+    (True, False)
+    """
+    dates = read_dates(text)
+    return any(stated.day and stated.free_sides and stated.strangers < _FEW_WORDS for stated in dates)
+
+
 def is_no_headline(text: str) -> bool:
     """Whether the line itself says that it is something else.
 

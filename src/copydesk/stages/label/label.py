@@ -10,7 +10,7 @@ from copydesk.stages.label.again import mark_repeats
 from copydesk.stages.label.block import find_block
 from copydesk.stages.label.boxes import told_units
 from copydesk.stages.label.decide import keep, keep_below_headline
-from copydesk.stages.label.head import mark_head
+from copydesk.stages.label.head import mark_deck, mark_head
 from copydesk.stages.label.headline import Headline, find_headline, stated_headline
 from copydesk.stages.label.reasons import ModelReason
 from copydesk.stages.label.units import Unit
@@ -51,7 +51,10 @@ def label(lines: Sequence[Line], *, title: str | None = None) -> list[Label]:
             unit.role = None
     mark_repeats(units, kept)
     start, end = _span(kept)
-    mark_head(units, kept, headline, _first_sentence(units, kept, headline), end)
+    sentence = _first_sentence(units, kept, headline)
+    place = mark_head(units, kept, headline, sentence, end)
+    if place is not None:
+        mark_deck(units, weighed, place, sentence, end)
     mark_text(units, weighed, kept)
     mark_author_bio(units, end)
     mark_removed(units, weighed, start, end)
