@@ -126,6 +126,19 @@ def test_a_byline_below_the_text_counts_where_there_is_none_above() -> None:
 
 
 @pytest.mark.parametrize(
+    ("link", "names"), [("Snow closes the northern pass", []), ("Weather", ["Raymond Pike"])]
+)
+def test_below_the_text_a_byline_right_under_another_headline_is_not_the_article_s(
+    link: str, names: list[str]
+) -> None:
+    long = (Role.PARAGRAPH, "It rained for days and days. " * 6)
+    found = made(
+        (Role.TITLE, "Rain"), long, long, long, (Role.RELATED, link), (Role.BYLINE, "By Raymond Pike")
+    )
+    assert found.authors == names
+
+
+@pytest.mark.parametrize(
     ("lines", "text"),
     [
         (["It rained", "on Monday."], "It rained on Monday."),

@@ -113,6 +113,31 @@ def test_a_link_of_a_menu_in_the_article_parts_nothing() -> None:
     assert keep(units, views, 0, 2)[:4] == [True, True, False, True]
 
 
+ROW = "Northern shore: Gull Island, Amity Point, Whitby, Saltmarsh"
+
+
+def test_a_row_of_names_stays_between_paragraphs() -> None:
+    assert is_kept(ROW, 0.0)
+    assert not is_kept("Northern shore: Gull Island, Amity Point", 0.0)
+
+
+@pytest.mark.parametrize(("rows", "stay"), [(2, False), (3, True)])
+def test_rows_of_names_stay_below_the_text_with_the_labels_between(rows: int, *, stay: bool) -> None:
+    lines = ["Felt strongly", *[ROW] * (rows - 1), "Felt slightly", ROW]
+    units = units_in(PROSE, PROSE, *lines, *TAIL)
+    views = [weighed(1.0)] * 2 + [weighed(0.0)] * (len(units) - 2)
+    assert keep(units, views, 0, 2)[2 : 2 + len(lines)] == [stay] * len(lines)
+
+
+def test_below_the_text_a_line_that_is_no_sentence_must_be_likelier() -> None:
+    units = units_in(PROSE, PROSE, PHRASE, *TAIL)
+    for probability, stays in ((0.9, False), (0.99, True)):
+        views = [weighed(1.0)] * 2 + [weighed(probability)] + [weighed(0.0)] * len(TAIL)
+        assert keep(units, views, 0, 2)[2] is stays
+    clean = units_in(PROSE, PROSE, PHRASE)
+    assert keep(clean, [weighed(1.0)] * 2 + [weighed(0.9)], 0, 2)[2]
+
+
 def teasers(
     *probabilities: float, above: str = "Ferry tickets dearer from June"
 ) -> tuple[list[Unit], list[Weighed]]:

@@ -111,8 +111,10 @@ def name_before(piece: str) -> tuple[str, str]:
             or _is_of_date(words, place)
             or (place and _is_small(word))
         ):
-            # `Ida Marlowe Published in`
-            end = place - 1 if place > 2 and _bare(words[place - 1]) in _date_labels() else place
+            # `Ida Marlowe Published in`, `Ida Marlowe Last updated on`
+            label = _bare(words[place - 1])
+            is_label = label in _date_labels() or f"{label} {_bare(word)}" in _date_label_beginnings()
+            end = place - 1 if place > 2 and is_label else place
             return " ".join(words[:end]).strip(OUTER), " ".join(words[end:])
     return piece, ""
 
@@ -211,6 +213,17 @@ def _date_labels(languages: tuple[LanguageFile, ...]) -> frozenset[str]:
         for language in languages
         for word in (*language.date.published, *language.date.modified)
         if len(word) > 2
+    )
+
+
+@from_languages
+def _date_label_beginnings(languages: tuple[LanguageFile, ...]) -> frozenset[str]:
+    """The first two words of labels of more."""
+    return frozenset(
+        " ".join(fold(word).split(" ")[:2])
+        for language in languages
+        for word in (*language.date.published, *language.date.modified)
+        if " " in word
     )
 
 

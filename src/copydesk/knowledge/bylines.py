@@ -42,7 +42,9 @@ _BARE_INITIAL = re.compile(r" [^\W\d_]\.?$")
 #: Two Chinese characters, or katakana alone: `趣味`, `ガジェット`.
 _TOPIC = re.compile(r"[\u3400-\u9fff]{2}|[\u30a1-\u30ff]+")
 _HANGUL = re.compile(r"[\uac00-\ud7af]")
-_GLUED_DATE = re.compile(rf"(?<=[{EAST_ASIAN}])(?=\d)")
+_GLUED_DATE = re.compile(rf"(?<=[{EAST_ASIAN}])(?=\d)|(?<=[^\W\d_]{{2}})(?=\d{{1,2}}[./-]\d{{1,2}}[./-]\d\d)")
+#: `Posted byIda Marlowe`
+_GLUED_BY = re.compile(r"(?<=\w )(by|von|par|por)(?=[A-ZÀ-Þ][^\W\d_A-Z])")
 #: Where a line of several fields (`2019-05-06 来源：… 记者：…`) is cut, and how it is known.
 _SPACED, _LABELLED = re.compile(r"\s+"), re.compile(r"[^\W\d][:：][^\W\d]")
 #: Given names that begin with the letter of the Arabic conjunction.
@@ -151,8 +153,7 @@ def _cleaned(text: str) -> str:
     if _NETWORK.search(text) is not None:
         text = _GLUED_NETWORK.sub(" | ", text)
     text = text.strip(OUTER)
-    if not text.isascii() and IS_CHINESE_JAPANESE.search(text) is not None:
-        text = _GLUED_DATE.sub(" ", text)
+    text = _GLUED_BY.sub(r"\1 ", _GLUED_DATE.sub(" ", text))
     return _GLUED_WORD.sub(_unglued, text)
 
 

@@ -34,6 +34,9 @@ _SCRIPT_SHOWS = 24
 #: The stop goes first, since there are fewer of them than of letters.
 _INNER_STOP = re.compile(r"[.!?…؟۔।。！？](?:(?<=[^\W\d_]{3}[.!?…؟۔।])['\"”»)]* +\S|(?<=[。！？])\S)")
 _LETTER = re.compile(r"[^\W\d_]")
+#: What parts the items of an enumeration, how often it stands in one at least, and the most characters of an item.
+_COMMA = re.compile("[,;،؛、，；]")
+_COMMAS, _LONGEST_ITEM = 3, 60
 
 
 class Shape(NamedTuple):
@@ -77,6 +80,16 @@ def _shape(words: int, ends: bool, states: bool, letters: bool) -> Shape:
 def holds_sentence_end(text: str) -> bool:
     """Whether a sentence ends inside the line and another begins."""
     return _INNER_STOP.search(text) is not None
+
+
+def is_enumeration(text: str) -> bool:
+    """Whether a line is a row of names or things: many commas, and no sentence.
+
+    >>> is_enumeration("Nevada: Mac Abel, Greg Baily, Barbara Buck, Yvonne Cane")
+    True
+    """
+    commas = len(_COMMA.findall(text))
+    return commas >= _COMMAS and len(text) <= _LONGEST_ITEM * (commas + 1) and not shape_of(text).ends
 
 
 @from_languages

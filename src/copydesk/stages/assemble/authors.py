@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from copydesk.knowledge.byline_labels import is_byline_label
 from copydesk.knowledge.bylines import read_byline
 from copydesk.knowledge.date_lines import is_date_line
+from copydesk.knowledge.shape import word_count
 from copydesk.model import Fact, Role
 from copydesk.stages.assemble.blocks import Block
 from copydesk.stages.assemble.page import Page
@@ -19,6 +21,8 @@ _HEAD = 3
 _ABOVE, _BELOW = 5, 8
 #: Blocks from the headline within which also a name that nobody is known to bear is one.
 _NEAR = 12
+#: Words of the headline of another article, at the least.
+_HEADLINE = 4
 _BYLINES = frozenset({Role.BYLINE, Role.DATE})
 #: What parts the article's byline from those of others.
 _PARTING = frozenset({Role.PARAGRAPH, Role.RELATED, Role.SUBTITLE, Role.SUBHEADING, Role.COMMENTS})
@@ -41,10 +45,19 @@ def authors(page: Page) -> Iterator[Fact]:
             yield from found
             return
     above = blocks[max(0, min(titles[-1], paragraphs[0]) - _ABOVE) : titles[-1]]
-    below_text = blocks[head : paragraphs[-1] + _BELOW]
+    below_text = [
+        block
+        for upper, block in pairwise(blocks[max(head - 1, 0) : paragraphs[-1] + _BELOW])
+        if block.role is not Role.BYLINE or not _is_headline_of_another(upper)
+    ]
     yield from list(_stated(above, "a byline above the headline")) or _stated(
         below_text, "a byline below the text"
     )
+
+
+def _is_headline_of_another(block: Block) -> bool:
+    """Whether it is a link to another article: below it stands who wrote that."""
+    return block.role is Role.RELATED and word_count(block.text) >= _HEADLINE
 
 
 def _stated(blocks: Sequence[Block], reason: str) -> Iterator[Fact]:

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from itertools import compress, pairwise
 from operator import ge
 
-from copydesk.knowledge.shape import CLOSERS
+from copydesk.knowledge.shape import CLOSERS, is_enumeration
 from copydesk.model import BOILERPLATE_ROLES, Role
 from copydesk.stages.label.units import Unit
 from copydesk.stages.label.weigh import Weighed
 
 #: How likely a unit must be of the article's text to be kept, by its look. A sentence lost is worse than a line
 #: too many: prose stays at odds of one to four. Chosen by cross-validation, for recall first.
-_PROSE, _SENTENCE, _OTHER, _CERTAIN = 0.2, 0.25, 0.5, 0.7
+_PROSE, _SENTENCE, _OTHER, _CERTAIN = 0.2, 0.35, 0.6, 0.7
+#: The same for a line that is no sentence, above or below all that is kept, where labels and tags stand; a dump without
+#: any debris has none.
+_OUTER = 0.95
 _NEVER = 2.0
-#: Words below which a line above the text is a label, and how likely it must be for it to stay all the same.
-_SHORTEST_LINE, _SURE = 4, 0.95
 #: How likely a sentence must be of the text to stay between kept units or near the outermost.
 _AMONG_KEPT = 0.05
 #: The same for a line alone between kept paragraphs, which is rather a subheading than a link, and for those of a list
@@ -31,6 +33,8 @@ _PASSED = frozenset({Role.ADVERT, Role.SHARE, Role.CAPTION, Role.NOISE, Role.REL
 #: Questions that stay by themselves in an interview, at the least; Greek has a question mark of its own.
 _QUESTIONS = 3
 _QUESTION_MARKS = ("?", "؟", "？", "\u037e")
+#: Rows of an enumeration that stay by themselves, at the least; one of so many lines is a row, at the least.
+_ROWS = 3
 #: Sentences that each stand alone under a link and are teasers, at the least, and what stands between link and teaser.
 _TEASERS = 2
 _TEASER_HEAD = frozenset({Role.DATE, Role.BYLINE})
@@ -57,24 +61,24 @@ def keep(units: Sequence[Unit], weighed: Sequence[Weighed], first: int, last: in
     if first == last:
         return [False] * len(units)
     likely = [view.belief.kept for view in weighed]
-    kept = list(map(ge, likely, map(_needed, units)))
+    is_clean = not any(unit.role in BOILERPLATE_ROLES for unit in units)
+    kept = list(map(ge, likely, map(partial(_needed, outer=_OTHER if is_clean else _OUTER), units)))
     _drop_comments(units, likely, kept)
-    _drop_labels(units, likely, kept, first)
     if True in kept:
         _keep_among(units, likely, kept, range(first, last))
+        _keep_rows(units, kept)
         _keep_end(units, kept)
         _keep_questions(units, kept)
         _drop_teasers(units, likely, kept)
-    _keep_stretch(units, kept, first, last)
+    _keep_stretch(units, kept, first, last, is_clean=is_clean)
     return kept
 
 
-def _keep_stretch(units: Sequence[Unit], kept: list[bool], first: int, last: int) -> None:
+def _keep_stretch(units: Sequence[Unit], kept: list[bool], first: int, last: int, *, is_clean: bool) -> None:
     """Keep the stretch of most prose, or its sentences, where there is no reason to trust the model against it."""
     prose = [unit.shape.words if unit.is_prose and unit.role is None else 0 for unit in units]
     found = sum(words for words, is_kept in zip(prose, kept, strict=True) if is_kept)
-    is_missed = found < _LEAST_KEPT * sum(prose[first:last])
-    if is_missed or not any(unit.role in BOILERPLATE_ROLES for unit in units):
+    if is_clean or found < _LEAST_KEPT * sum(prose[first:last]):
         for index in range(first, last):
             kept[index] |= units[index].role is None
     heading = next((index for index in range(first, len(units)) if units[index].opens), len(units))
@@ -91,16 +95,15 @@ def _drop_comments(units: Sequence[Unit], likely: Sequence[float], kept: list[bo
     middle = places[(len(places) - 1) // 2] + 1 if places else 0
     below = (index for index in range(middle, len(units)) if units[index].role is Role.COMMENTS)
     for index in range(next((index for index in below if units[index].opens), len(units)), len(units)):
-        kept[index] = kept[index] and likely[index] >= _CERTAIN
+        if likely[index] < _CERTAIN:
+            _drop(units, kept, index, "below the comments")
 
 
-def _drop_labels(units: Sequence[Unit], likely: Sequence[float], kept: list[bool], first: int) -> None:
-    """A word or two above the stretch of most prose and all sentences kept are a label, unless the model is sure."""
-    places = compress(range(len(kept)), kept)
-    sentences = (index for index in places if units[index].is_prose or units[index].is_sentence)
-    for index in range(min(first, next(sentences, 0))):
-        is_label = units[index].shape.words < _SHORTEST_LINE
-        kept[index] = kept[index] and (not is_label or likely[index] >= _SURE)
+def _drop(units: Sequence[Unit], kept: list[bool], index: int, because: str) -> None:
+    """Take a unit out, and say why where nothing else does."""
+    if kept[index] and units[index].role is None:
+        units[index].because = because
+    kept[index] = False
 
 
 def _drop_teasers(units: Sequence[Unit], likely: Sequence[float], kept: list[bool]) -> None:
@@ -127,7 +130,8 @@ def _drop_teasers(units: Sequence[Unit], likely: Sequence[float], kept: list[boo
                 start = teasers[-1] + 1 if sure else index
     words = [unit.shape.words if is_kept else 0 for unit, is_kept in zip(units, kept, strict=True)]
     if sum(words[:start]) > sum(words[start:]):
-        kept[start:] = [False] * (len(kept) - start)
+        for index in range(start, len(kept)):
+            _drop(units, kept, index, "in a list of teasers, below a heading of links")
 
 
 def _keep_among(units: Sequence[Unit], likely: Sequence[float], kept: list[bool], stretch: range) -> None:
@@ -159,7 +163,19 @@ def _keep_among(units: Sequence[Unit], likely: Sequence[float], kept: list[bool]
                 unit = units[index]
                 is_said = unit.is_prose or unit.is_sentence
                 needed = _AMONG_KEPT if is_said else _LONE if lone or is_list else _OTHER
-                kept[index] = unit.role is None and likely[index] >= needed
+                kept[index] = unit.role is None and (likely[index] >= needed or is_enumeration(unit.text))
+
+
+def _keep_rows(units: Sequence[Unit], kept: list[bool]) -> None:
+    """Keep rows of names or things right below the text, with the labels between them: which town, which party."""
+    begin, rows = len(units), list[int]()
+    for index, (unit, is_kept) in enumerate(zip(units, kept, strict=True)):
+        if unit.role is None and not is_kept:
+            rows += [index] if begin <= index and is_enumeration(unit.text) else []
+            continue
+        if len(rows) >= _ROWS and _ROWS * len(rows) >= rows[-1] - begin:
+            kept[begin : rows[-1] + 1] = [True] * (rows[-1] + 1 - begin)
+        begin, rows = index + 1 if is_kept else len(units), []
 
 
 def keep_below_headline(units: Sequence[Unit], kept: list[bool], headline: int) -> None:
@@ -202,7 +218,7 @@ def _keep_said(
             kept[index] = True
 
 
-def _needed(unit: Unit) -> float:
+def _needed(unit: Unit, outer: float) -> float:
     if unit.role is not None and not unit.inherited:
         # What a line's own words make certain is overruled only where it is prose, and the model is sure.
         return _CERTAIN if unit.is_prose else _NEVER
@@ -210,4 +226,4 @@ def _needed(unit: Unit) -> float:
         return _OTHER if unit.is_prose or unit.is_sentence else _NEVER
     if unit.is_prose:
         return _PROSE
-    return _SENTENCE if unit.is_sentence else _OTHER
+    return _SENTENCE if unit.is_sentence or unit.introduces else outer

@@ -108,16 +108,17 @@ def mark_removed(units: Sequence[Unit], weighed: Sequence[Weighed], start: int, 
         belief, observation = weighed[index]
         if unit.role is not None or observation is None or not (near or unit.is_prose or unit.is_sentence):
             continue
-        if belief.kept > _EVEN:  # a revision took it out
-            unit.because = "a word or two above the text" if index < start else "below the comments"
+        if unit.because:  # a revision took it out
             continue
-        if index < start:
-            unit.be(Role.NAVIGATION, ModelReason(observation, 1 - belief.kept, "above"))
-        elif index < end:
-            role = Role.CAPTION if unit.is_prose or unit.is_sentence else Role.RELATED
-            unit.be(role, ModelReason(observation, 1 - belief.kept, "inside"))
+        state = "above" if index < start else "inside" if index < end else "below"
+        doubt = "; in doubt and no sentence, so it goes" if belief.kept > _EVEN else ""
+        reason = ModelReason(observation, 1 - belief.kept, state, doubt)
+        if state == "above":
+            unit.be(Role.NAVIGATION, reason)
+        elif state == "inside":
+            unit.be(Role.CAPTION if unit.is_prose or unit.is_sentence else Role.RELATED, reason)
         else:
-            unit.because = ModelReason(observation, 1 - belief.kept, "below")
+            unit.because = reason
 
 
 def mark_author_bio(units: Sequence[Unit], last: int) -> None:
