@@ -49,7 +49,6 @@ def test_every_sample_is_read_and_nothing_else(run) -> None:  # type: ignore[no-
 KNOWN_FAILURES = {
     "ar/bridge_opening.txt": ("body", "subheadings"),  # a subheading that asks is taken for a sentence
     "ar/link_broken_sentences.txt": ("body", "subheadings"),  # no capitals show where the sentence goes on
-    "de/strassenbahn.txt": ("subheadings",),  # a crosshead above a newsletter box
     "en/live_blog_storm.txt": ("body", "subheadings", "authors"),  # key events above the first entry
     "en/match_report_with_results.txt": ("body", "subheadings"),  # results in lines
     "fr/glacier_liens.txt": ("subtitle", "body"),  # a deck below the byline; a newsletter's name

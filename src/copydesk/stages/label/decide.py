@@ -30,8 +30,8 @@ _FEW = 40
 _WIDEST_GAP = 2
 #: Certain debris that stands in the middle of articles, and so parts nothing.
 _PASSED = frozenset({Role.ADVERT, Role.SHARE, Role.CAPTION, Role.NOISE, Role.RELATED, Role.NAVIGATION})
-#: Questions that stay by themselves in an interview, at the least; Greek has a question mark of its own.
-_QUESTIONS = 3
+#: Questions that stay by themselves in an interview of more, at the least; Greek has a question mark of its own.
+_QUESTIONS = 2
 _QUESTION_MARKS = ("?", "؟", "？", "\u037e")
 #: Rows of an enumeration that stay by themselves, at the least; one of so many lines is a row, at the least.
 _ROWS = 3
@@ -68,9 +68,10 @@ def keep(units: Sequence[Unit], weighed: Sequence[Weighed], first: int, last: in
         _keep_among(units, likely, kept, range(first, last))
         _keep_rows(units, kept)
         _keep_end(units, kept)
-        _keep_questions(units, kept)
         _drop_teasers(units, likely, kept)
     _keep_stretch(units, kept, first, last, is_clean=is_clean)
+    if True in kept:
+        _keep_questions(units, kept)
     return kept
 
 
@@ -158,11 +159,11 @@ def _keep_among(units: Sequence[Unit], likely: Sequence[float], kept: list[bool]
         if between and not any(units[index].opens for index in between):
             undecided = [units[index] for index in between if units[index].role is None]
             lone = len(undecided) == 1 and units[below].shape.ends
-            is_list = announced or all(unit.is_item for unit in undecided)
+            is_list = all(unit.is_item for unit in undecided)
             for index in between:
                 unit = units[index]
-                is_said = unit.is_prose or unit.is_sentence
-                needed = _AMONG_KEPT if is_said else _LONE if lone or is_list else _OTHER
+                is_said = unit.is_prose or unit.is_sentence or unit.introduces
+                needed = _AMONG_KEPT if is_said or announced else _LONE if lone or is_list else _OTHER
                 kept[index] = unit.role is None and (likely[index] >= needed or is_enumeration(unit.text))
 
 
@@ -199,11 +200,11 @@ def _keep_questions(units: Sequence[Unit], kept: list[bool]) -> None:
         index
         for index, (unit, below) in enumerate(pairwise(units[first:]), first)
         if unit.role is None
-        and below.is_prose
+        and (below.is_prose or below.is_sentence)
         and kept[index + 1]
         and unit.text.rstrip(CLOSERS)[-1:] in _QUESTION_MARKS
     ]
-    if sum(kept[index] for index in asked) >= _QUESTIONS:
+    if len(asked) > _QUESTIONS and sum(kept[index] for index in asked) >= _QUESTIONS:
         for index in asked:
             kept[index] = True
 
