@@ -35,10 +35,10 @@ _QUESTIONS = 2
 _QUESTION_MARKS = ("?", "؟", "？", "\u037e")
 #: Rows of an enumeration that stay by themselves, at the least; one of so many lines is a row, at the least.
 _ROWS = 3
-#: Sentences that each stand alone under a link and are teasers, at the least, and what stands between link and teaser.
-_TEASERS = 2
-_TEASER_HEAD = frozenset({Role.DATE, Role.BYLINE})
-#: What a teaser's headline is taken for.
+#: Sentences that each stand alone under a link and are teasers, at the least, and words of such a link, at the least.
+_TEASERS, _LINK = 2, 2
+#: What stands between link and teaser, and what such a link is taken for.
+_BETWEEN = frozenset({Role.DATE, Role.BYLINE})
 _LINKS = frozenset({None, Role.RELATED, Role.CAPTION})
 #: Share of the prose of its longest stretch that an article keeps at least; below, the model has missed it.
 _LEAST_KEPT = 0.25
@@ -50,7 +50,8 @@ def keep(units: Sequence[Unit], weighed: Sequence[Weighed], first: int, last: in
     Of a dump without prose nothing is kept. Sentences among kept ones stay on less evidence. Where next to nothing
     was kept of a page that has prose, and where nothing in the dump is known debris, the stretch of most prose is
     kept whole. Where no heading parts the stretch from what is no article, all its sentences are kept; in a short
-    dump all sentences down to the first heading. Of an interview all questions are kept.
+    dump all sentences down to the first heading. Of an interview all questions are kept, and of a list of towns or
+    parties all rows. Teasers in a list go together.
 
     Args:
         units: all of the dump's.
@@ -90,6 +91,13 @@ def _keep_stretch(units: Sequence[Unit], kept: list[bool], first: int, last: int
             kept[index] |= unit.role is None and (unit.is_prose or unit.is_statement)
 
 
+def _drop(units: Sequence[Unit], kept: list[bool], index: int, because: str) -> None:
+    """Take a unit out, and say why where nothing else does."""
+    if kept[index] and units[index].role is None:
+        units[index].because = because
+    kept[index] = False
+
+
 def _drop_comments(units: Sequence[Unit], likely: Sequence[float], kept: list[bool]) -> None:
     """Below a heading of comments that has half the text above it, only what is very likely the article's stays."""
     places = list(compress(range(len(kept)), kept))
@@ -98,13 +106,6 @@ def _drop_comments(units: Sequence[Unit], likely: Sequence[float], kept: list[bo
     for index in range(next((index for index in below if units[index].opens), len(units)), len(units)):
         if likely[index] < _CERTAIN:
             _drop(units, kept, index, "below the comments")
-
-
-def _drop(units: Sequence[Unit], kept: list[bool], index: int, because: str) -> None:
-    """Take a unit out, and say why where nothing else does."""
-    if kept[index] and units[index].role is None:
-        units[index].because = because
-    kept[index] = False
 
 
 def _drop_teasers(units: Sequence[Unit], likely: Sequence[float], kept: list[bool]) -> None:
@@ -119,10 +120,16 @@ def _drop_teasers(units: Sequence[Unit], likely: Sequence[float], kept: list[boo
         unit = units[index]
         if kept[index] and (unit.is_prose or unit.is_sentence):
             above = index - 1
-            while above and units[above].role in _TEASER_HEAD and not kept[above]:
+            while above and units[above].role in _BETWEEN and not kept[above]:
                 above -= 1
             link = units[above]
-            if kept[above] or link.is_prose or link.opens or link.role not in _LINKS or link.shape.words < 2:
+            if (
+                kept[above]
+                or link.is_prose
+                or link.opens
+                or link.role not in _LINKS
+                or link.shape.words < _LINK
+            ):
                 break
             teasers.append(index)
         elif unit.opens and unit.role is Role.RELATED and not kept[index]:
@@ -170,13 +177,14 @@ def _keep_among(units: Sequence[Unit], likely: Sequence[float], kept: list[bool]
 def _keep_rows(units: Sequence[Unit], kept: list[bool]) -> None:
     """Keep rows of names or things right below the text, with the labels between them: which town, which party."""
     begin, rows = len(units), list[int]()
-    for index, (unit, is_kept) in enumerate(zip(units, kept, strict=True)):
-        if unit.role is None and not is_kept:
-            rows += [index] if begin <= index and is_enumeration(unit.text) else []
+    for index in range(len(units) + 1):
+        if index < len(units) and units[index].role is None and not kept[index]:
+            if begin <= index and is_enumeration(units[index].text):
+                rows.append(index)
             continue
         if len(rows) >= _ROWS and _ROWS * len(rows) >= rows[-1] - begin:
             kept[begin : rows[-1] + 1] = [True] * (rows[-1] + 1 - begin)
-        begin, rows = index + 1 if is_kept else len(units), []
+        begin, rows = index + 1 if index < len(units) and kept[index] else len(units), []
 
 
 def keep_below_headline(units: Sequence[Unit], kept: list[bool], headline: int) -> None:
