@@ -138,6 +138,24 @@ def test_below_the_text_a_line_that_is_no_sentence_must_be_likelier() -> None:
     assert keep(clean, [weighed(1.0)] * 2 + [weighed(0.9)], 0, 2)[2]
 
 
+@pytest.mark.parametrize("end", ["...", "…"])
+@pytest.mark.parametrize(("count", "stays"), [(2, True), (3, False)])
+def test_lines_cut_off_one_after_the_other_are_links(end: str, count: int, *, stays: bool) -> None:
+    units = units_in(PROSE, PROSE, *[f"Ferry tickets dearer from next Jun{end}"] * count, *TAIL)
+    views = [weighed(1.0)] * (2 + count) + [weighed(0.0)] * len(TAIL)
+    assert keep(units, views, 0, 2)[2 : 2 + count] == [stays] * count
+
+
+@pytest.mark.parametrize(("count", "stays"), [(4, False), (5, True)])
+def test_paragraphs_in_a_row_that_all_come_again_are_an_article_printed_twice(
+    count: int, *, stays: bool
+) -> None:
+    copy = [f"{PROSE} It is bridge number {number}." for number in range(count)]
+    units = units_in(PROSE, PHRASE, *copy, "Related articles", *copy, *TAIL)
+    views = [weighed(1.0)] + [weighed(0.0)] * (len(units) - 1)
+    assert keep(units, views, 0, 1)[2 : 2 + count] == [stays] * count
+
+
 def teasers(
     *probabilities: float, above: str = "Ferry tickets dearer from June"
 ) -> tuple[list[Unit], list[Weighed]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import compress, pairwise
@@ -32,9 +33,13 @@ _WIDEST_GAP = 2
 _PASSED = frozenset({Role.ADVERT, Role.SHARE, Role.CAPTION, Role.NOISE, Role.RELATED, Role.NAVIGATION})
 #: Questions that stay by themselves in an interview of more, at the least; Greek has a question mark of its own.
 _QUESTIONS = 2
+#: How a link is cut off.
+_CUT = ("...", "…")
 _QUESTION_MARKS = ("?", "؟", "？", "\u037e")
-#: Rows of an enumeration that stay by themselves, at the least; one of so many lines is a row, at the least.
+#: Lines of one kind that make a list, at the least; and one of so many lines in a list of rows is a row.
 _ROWS = 3
+#: Paragraphs in a row that come again, at the least; fewer may be a summary.
+_COPIED = 5
 #: Sentences that each stand alone under a link and are teasers, at the least, and words of such a link, at the least.
 _TEASERS, _LINK = 2, 2
 #: What stands between link and teaser, and what such a link is taken for.
@@ -69,7 +74,9 @@ def keep(units: Sequence[Unit], weighed: Sequence[Weighed], first: int, last: in
         _keep_among(units, likely, kept, range(first, last))
         _keep_rows(units, kept)
         _keep_end(units, kept)
+        _keep_doubled(units, kept)
         _drop_teasers(units, likely, kept)
+        _drop_cut_links(units, kept)
     _keep_stretch(units, kept, first, last, is_clean=is_clean)
     if True in kept:
         _keep_questions(units, kept)
@@ -140,6 +147,36 @@ def _drop_teasers(units: Sequence[Unit], likely: Sequence[float], kept: list[boo
     if sum(words[:start]) > sum(words[start:]):
         for index in range(start, len(kept)):
             _drop(units, kept, index, "in a list of teasers, below a heading of links")
+
+
+def _drop_cut_links(units: Sequence[Unit], kept: list[bool]) -> None:
+    """Of lines that one after the other are cut off by dots none is a sentence: they lead to what they begin."""
+    run: list[int] = []
+    for index in range(len(units) + 1):
+        if index < len(units) and not units[index].is_prose and units[index].text.endswith(_CUT):
+            run.append(index)
+            continue
+        if len(run) >= _ROWS:
+            for place in run:
+                _drop(units, kept, place, "in a list of links that are cut off")
+        run = []
+
+
+def _keep_doubled(units: Sequence[Unit], kept: list[bool]) -> None:
+    """Keep paragraphs one after the other that all come again: an article that its page prints twice, not its debris.
+
+    Of the two copies `mark_repeats` leaves the first.
+    """
+    times = Counter(unit.text for unit in units if unit.is_prose and unit.role is None)
+    run: list[int] = []
+    for index in range(len(units) + 1):
+        if index < len(units) and times[units[index].text] > 1:
+            run.append(index)
+            continue
+        if len({units[place].text for place in run}) >= _COPIED:
+            for place in run:
+                kept[place] = True
+        run = []
 
 
 def _keep_among(units: Sequence[Unit], likely: Sequence[float], kept: list[bool], stretch: range) -> None:
