@@ -21,9 +21,9 @@ from copydesk.stages.formats.html import convert
 FOLDER = ROOT / "tests" / "formats" / "html"
 PAGES = sorted(FOLDER.glob("*.html"))
 #: Where more is taken for prose than should be: comments, tags, or a standfirst.
-_MORE_PROSE = {"de_blog", "es_blog", "ja_blog", "ja_box", "ja_live", "tr_blog", "zh_broken", "zh_paywall"}
+_MORE_PROSE = {"de_blog", "ja_blog", "ja_box", "ja_live", "zh_broken", "zh_paywall"}
 #: Where the standfirst is not told from the prose, or a byline is taken for one.
-_NO_STANDFIRST = _MORE_PROSE - {"de_blog"}
+_NO_STANDFIRST = _MORE_PROSE - {"de_blog", "ja_blog"}
 _NO_PUBLISHER = {"ar_tables"}
 _LEGACY = {
     "ar": "cp1256", "ru": "cp1251", "ja": "cp932", "tr": "cp1254", "de": "cp1252", "fr": "cp1252", "en": "cp1252",

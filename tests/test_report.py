@@ -20,6 +20,7 @@ from conftest import ROOT
 from copydesk import OutputError, Role, Source, UsageError, ingest, read
 from copydesk.model import ARTICLE_ROLES, Decoded, Document, Label, Line, Subheading
 from copydesk.outcomes import Rejection
+from copydesk.stages.label.reasons import ModelReason
 from copydesk.views.report import Case, Figures, Viewer, case_of_rejection, entry
 from copydesk.views.report.figures import OTHERS, most
 from copydesk.views.report.pair import FAMILIES, pair
@@ -199,8 +200,15 @@ def test_lost_characters_and_doubt_are_seen() -> None:
     found = document(DUMP)
     lost = Document(found.source, 1, Decoded(found.decoded.text, "utf-8", "", 3), found.labels, found.article)
     assert "undecoded" in Viewer(0)(lost).signs
-    doubtful = "\n\n".join([HEADLINE, *["Nobody asked. Twice.", "No. Never.", "Perhaps later, he said."] * 3])
-    assert Viewer(0)(document(doubtful)).score > Viewer(0)(document(DUMP)).score
+    unsure = tuple(
+        label._replace(because=label.because._replace(probability=0.4))
+        if isinstance(label.because, ModelReason)
+        else label
+        for label in found.labels
+    )
+    doubtful = Document(found.source, 1, found.decoded, unsure, found.article)
+    assert Viewer(0)(doubtful).score > Viewer(0)(found).score
+    assert "doubtful" in Viewer(0)(doubtful).signs
 
 
 def test_chinese_says_more_with_fewer_characters() -> None:
