@@ -92,7 +92,7 @@ def assert_conserved(found: Document, *, exported: bool = False) -> None:
     assert squeezed([article.title or ""]) in squeezed(headline)
     assert squeezed([article.subtitle or ""]) in squeezed(lines_of(labels, Role.SUBTITLE))
     if not exported:
-        assert squeezed([article.title or ""]) == squeezed(headline).removeprefix("*")  # a list's bullet
+        assert squeezed([article.title or ""]) == squeezed(headline)
         assert squeezed([article.subtitle or ""]) == squeezed(lines_of(labels, Role.SUBTITLE))
     assert squeezed(article.body) == squeezed(lines_of(labels, Role.PARAGRAPH))
     heads = [head.text for head in article.subheadings]

@@ -44,13 +44,23 @@ def find_headline(units: Sequence[Unit], first: int, last: int) -> Headline | No
     most, best = 0.0, None
     for candidate in candidates(units, first, last, weights):
         score = points(candidate[1], weights)
-        if score > most and not is_no_headline(units[candidate[0]].text):
+        if score > most and not (_is_listed(units, candidate[0]) or is_no_headline(units[candidate[0]].text)):
             most, best = score, candidate
     if best is None:
         return None
     weighed = sorted(best[1].items(), key=lambda item: -weights.get(item[0], 0.0) * item[1])
     told = [name for name, amount in weighed if name != "a line" and weights.get(name, 0.0) * amount > 0][:3]
     return Headline(best[0], "headline: " + ", ".join(told))
+
+
+def _is_listed(units: Sequence[Unit], place: int) -> bool:
+    """Whether it is an item of a list of teasers: a sentence of its own stands below it, then the next item."""
+    teaser, beyond = units[place + 1 : place + 2], units[place + 2 : place + 3]
+    return (
+        units[place].is_bulleted
+        and any(unit.is_sentence and not unit.is_bulleted for unit in teaser)
+        and any(unit.is_bulleted for unit in beyond)
+    )
 
 
 def stated_headline(units: Sequence[Unit], title: str, found: Headline | None) -> Headline | None:
